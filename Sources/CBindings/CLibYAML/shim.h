@@ -1,0 +1,6 @@
+#ifndef CLOUDPIONEER_CLIBYAML_H
+#define CLOUDPIONEER_CLIBYAML_H
+
+#include <yaml.h>
+
+#endif
