@@ -1,0 +1,185 @@
+/// Writes values in the one form that may be hashed: RFC 8785 (JSON Canonicalization Scheme).
+///
+/// Keys are sorted by UTF-16 code units, numbers written as ECMAScript does, no white space. An integer beyond ±2^53
+/// is written with all its digits, which RFC 8785 leaves open; a double that is not finite is written as `null`.
+/// A key given twice is written once, the last value winning.
+public enum CanonicalJSON {
+    /// The canonical bytes of a value.
+    public static func bytes(_ value: Value) -> [UInt8] {
+        var writer = Writer()
+        writer.write(value)
+        return writer.output
+    }
+
+    /// The canonical text of a value.
+    public static func text(_ value: Value) -> String { String(decoding: bytes(value), as: UTF8.self) }
+
+    /// The same content for people: two spaces of indentation, the keys sorted the same way, no final newline.
+    public static func pretty(_ value: Value) -> String {
+        var writer = Writer(indentation: 2)
+        writer.write(value)
+        return String(decoding: writer.output, as: UTF8.self)
+    }
+
+    private struct Writer {
+        var output: [UInt8] = []
+        var indentation = 0
+        private var depth = 0
+
+        init(indentation: Int = 0) { self.indentation = indentation }
+
+        mutating func write(_ value: Value) {
+            switch value {
+            case .null: append("null")
+            case .bool(let flag): append(flag ? "true" : "false")
+            case .int(let number): append(String(number))
+            case .double(let number): append(CanonicalJSON.number(number))
+            case .string(let text): string(text)
+            case .list(let elements): list(elements)
+            case .map(let entries): map(entries)
+            }
+        }
+
+        private mutating func list(_ elements: [Value]) {
+            output.append(UInt8(ascii: "["))
+            depth += 1
+            for (index, element) in elements.enumerated() {
+                if index > 0 { output.append(UInt8(ascii: ",")) }
+                newline()
+                write(element)
+            }
+            depth -= 1
+            if !elements.isEmpty { newline() }
+            output.append(UInt8(ascii: "]"))
+        }
+
+        private mutating func map(_ entries: [Value.Entry]) {
+            output.append(UInt8(ascii: "{"))
+            depth += 1
+            let sorted = CanonicalJSON.sorted(entries)
+            for (index, entry) in sorted.enumerated() {
+                if index > 0 { output.append(UInt8(ascii: ",")) }
+                newline()
+                string(entry.key)
+                append(indentation > 0 ? ": " : ":")
+                write(entry.value)
+            }
+            depth -= 1
+            if !sorted.isEmpty { newline() }
+            output.append(UInt8(ascii: "}"))
+        }
+
+        private mutating func newline() {
+            guard indentation > 0 else { return }
+            output.append(UInt8(ascii: "\n"))
+            output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * indentation))
+        }
+
+        private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
+
+        private mutating func string(_ text: String) {
+            var text = text
+            output.append(UInt8(ascii: "\""))
+            text.withUTF8 { bytes in
+                var start = 0
+                for (index, byte) in bytes.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                    output.append(contentsOf: bytes[start..<index])
+                    escape(byte)
+                    start = index + 1
+                }
+                output.append(contentsOf: bytes[start...])
+            }
+            output.append(UInt8(ascii: "\""))
+        }
+
+        private mutating func escape(_ byte: UInt8) {
+            switch byte {
+            case UInt8(ascii: "\""): append("\\\"")
+            case UInt8(ascii: "\\"): append("\\\\")
+            case 0x08: append("\\b")
+            case 0x09: append("\\t")
+            case 0x0A: append("\\n")
+            case 0x0C: append("\\f")
+            case 0x0D: append("\\r")
+            default:
+                append("\\u00")
+                output.append(hexadecimal(byte >> 4))
+                output.append(hexadecimal(byte & 15))
+            }
+        }
+
+        private func hexadecimal(_ digit: UInt8) -> UInt8 {
+            digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+        }
+    }
+
+    /// Entries by key in UTF-16 order, the last of equal keys kept.
+    private static func sorted(_ entries: [Value.Entry]) -> [Value.Entry] {
+        let isInOrder = entries.indices.dropFirst().allSatisfy { order(entries[$0 - 1].key, entries[$0].key) < 0 }
+        guard !isInOrder else { return entries }
+        let places = entries.indices.sorted { left, right in
+            let order = order(entries[left].key, entries[right].key)
+            return order == 0 ? left < right : order < 0
+        }
+        var result: [Value.Entry] = []
+        result.reserveCapacity(places.count)
+        for place in places {
+            if let last = result.last, order(last.key, entries[place].key) == 0 { result.removeLast() }
+            result.append(entries[place])
+        }
+        return result
+    }
+
+    /// Negative where the first text comes before the second in UTF-16, 0 only where their bytes are the same: `==`
+    /// would take a composed and a decomposed character for the same.
+    private static func order(_ first: String, _ second: String) -> Int {
+        var (first, second) = (first, second)
+        return first.withUTF8 { first in
+            second.withUTF8 { second in
+                for (left, right) in zip(first, second) where left != right { return rank(left) - rank(right) }
+                return first.count - second.count
+            }
+        }
+    }
+
+    /// The place of a byte of UTF-8 in the order of UTF-16, where all beyond the basic plane (from 0xF0) comes before
+    /// its last part (0xEE and 0xEF).
+    private static func rank(_ byte: UInt8) -> Int {
+        switch byte {
+        case 0xEE, 0xEF: Int(byte) + 0x10
+        default: Int(byte)
+        }
+    }
+
+    /// A double as ECMAScript's `Number::toString` writes it (ECMA-262, 6.1.6.1.20).
+    static func number(_ value: Double) -> String {
+        guard value.isFinite else { return "null" }
+        guard value != 0 else { return "0" }
+        let (digits, exponent) = shortest(value.magnitude)
+        let sign = value < 0 ? "-" : ""
+        let count = digits.utf8.count
+        if count <= exponent, exponent <= 21 {
+            return sign + digits + String(repeating: "0", count: exponent - count)
+        }
+        if exponent > 0, exponent <= 21 { return sign + digits.prefix(exponent) + "." + digits.dropFirst(exponent) }
+        if exponent > -6, exponent <= 0 { return sign + "0." + String(repeating: "0", count: -exponent) + digits }
+        let power = exponent - 1
+        let mantissa = count == 1 ? digits : digits.prefix(1) + "." + digits.dropFirst()
+        return sign + mantissa + "e" + (power < 0 ? "-" : "+") + String(power.magnitude)
+    }
+
+    /// The shortest digits that read back as `value`, and the place of the decimal point: 0.digits × 10^exponent.
+    private static func shortest(_ value: Double) -> (digits: String, exponent: Int) {
+        // Swift prints the shortest digits that round-trip (SwiftDtoa), in one of two notations.
+        let text = value.description
+        let parts = text.split(separator: "e")
+        let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        let mantissa = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = mantissa.count > 1 && mantissa[1] != "0" ? String(mantissa[1]) : ""
+        let all = String(mantissa[0]) + fraction
+        let leading = all.prefix { $0 == "0" }.count
+        var digits = String(all.dropFirst(leading))
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return (digits, mantissa[0].utf8.count - leading + exponent)
+    }
+}
