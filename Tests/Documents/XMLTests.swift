@@ -1,0 +1,157 @@
+import Documents
+import Testing
+import Vocabulary
+
+/// Writes down what it is told.
+private struct Recorder: XMLHandler {
+    var events: [String] = []
+
+    mutating func start(_ name: XMLName) { events.append("<" + name.string) }
+    mutating func end(_ name: XMLName, text: XMLText) { events.append(name.string + ">" + text.string) }
+}
+
+@Suite struct XMLTests {
+    private func events(_ text: String) throws -> [String] {
+        var recorder = Recorder()
+        try XML.parse(Array(text.utf8), into: &recorder)
+        return recorder.events
+    }
+
+    @Test func elementsGoByInOrder() throws {
+        let text = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!-- hello -->
+            <answer xmlns="http://example.org/" xmlns:x="y"><set kind="a">
+              <item><id>i-1</id><name/></item>
+              <x:item>é &amp; &#x41;<![CDATA[<b>]]></x:item>
+            </set></answer>
+            """
+        #expect(
+            try events(text) == [
+                "<answer", "<set", "<item", "<id", "id>i-1", "<name", "name>", "item>", "<item", "item>é & A<b>",
+                "set>", "answer>",
+            ])
+    }
+
+    @Test func onlyLeavesHaveText() throws {
+        #expect(try events("<a>x<b>y</b>z</a>") == ["<a", "<b", "b>y", "a>"])
+        #expect(try events("<a> \n x </a>") == ["<a", "a> \n x "])
+        #expect(try events("<a>x<!-- c -->y<?pi?>z</a>") == ["<a", "a>xyz"])
+    }
+
+    @Test func namesAndTextsCompareWithoutCopies() throws {
+        struct Handler: XMLHandler {
+            var seen: [Bool] = []
+            var number: Int64?
+            mutating func start(_ name: XMLName) {
+                switch name {
+                case "count": seen.append(true)
+                default: seen.append(name == "root" && name != "roo" && name != "rooted")
+                }
+            }
+            mutating func end(_ name: XMLName, text: XMLText) {
+                guard name == "count" else { return }
+                number = text.integer
+                seen += [text == "-42", text != "-4", !text.isEmpty, text.flag == nil]
+            }
+        }
+        var handler = Handler()
+        try XML.parse(Array("<root><count>-42</count></root>".utf8), into: &handler)
+        #expect(handler.seen == [true, true, true, true, true, true])
+        #expect(handler.number == -42)
+    }
+
+    @Test(
+        arguments: [
+            ("12", 12), ("-9223372036854775808", Int64.min), ("9223372036854775808", nil), ("", nil), ("-", nil),
+            ("1.0", nil),
+            ("0x1", nil), (" 1", nil), ("+1", nil), ("007", 7),
+        ] as [(String, Int64?)])
+    func onlyDecimalIntegersAreIntegers(text: String, expected: Int64?) throws {
+        struct Handler: XMLHandler {
+            var number: Int64?
+            mutating func start(_ name: XMLName) {}
+            mutating func end(_ name: XMLName, text: XMLText) { number = text.integer }
+        }
+        var handler = Handler()
+        try XML.parse(Array("<a>\(text)</a>".utf8), into: &handler)
+        #expect(handler.number == expected)
+    }
+
+    @Test func textMayCrossAnyNumberOfChunks() throws {
+        let long = String(repeating: "0123456789é", count: 50_000)
+        let text = "<a><b>\(long)</b><\(long.prefix(0))c>x</c>" + String(repeating: "<d>y</d>", count: 20_000) + "</a>"
+        let recorded = try events(text)
+        #expect(recorded.count == 6 + 40_000)
+        #expect(recorded[2] == "b>" + long)
+        #expect(recorded[4] == "c>x")
+        #expect(recorded.suffix(3) == ["<d", "d>y", "a>"])
+    }
+
+    @Test func aTokenOfManyChunksIsNotScannedAnew() throws {
+        // Eight million bytes in one attribute: scanning them again for each chunk would take minutes.
+        let text = "<a b=\"" + String(repeating: "x", count: 8_000_000) + "\">y</a>"
+        #expect(try events(text) == ["<a", "a>y"])
+    }
+
+    @Test(arguments: [
+        "<!DOCTYPE a><a/>", "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
+        "<?xml version=\"1.0\"?><!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>",
+    ])
+    func documentTypesAreRefused(text: String) throws {
+        let error = try #require(throws: DocumentError.self) { try XML.tree(Array(text.utf8)) }
+        #expect(error.kind == .refused)
+        #expect(error.message.contains("document type"))
+        #expect(error.position?.line == 1)
+    }
+
+    @Test(arguments: [
+        ("", "1:1", "no element found"), ("<a>", "1:4", "no element found"), ("<a></b>", "1:6", "mismatched tag"),
+        ("<a/><b/>", "1:5", "junk after document element"), ("<a>&x;</a>", "1:4", "undefined entity"),
+        ("<a>\n\u{1}</a>", "2:1", "invalid token"), ("{}", "1:1", "invalid token"),
+        ("<?xml version='1.0' encoding='x'?><a/>", "1:31", "unknown encoding"),
+    ])
+    func malformedTextsAreErrors(text: String, place: String, message: String) throws {
+        let error = try #require(throws: DocumentError.self) { try XML.tree(Array(text.utf8)) }
+        #expect(error.kind == .malformed)
+        #expect(error.description.hasPrefix("\(place): ") && error.description.contains(message), "\(error)")
+    }
+
+    @Test(
+        arguments: [[0x3C, 0x61, 0x3E, 0xFF, 0x3C, 0x2F, 0x61, 0x3E], [0x3C, 0x61, 0x3E, 0xED, 0xA0, 0x80]] as [[UInt8]]
+    )
+    func invalidUTF8IsAnError(bytes: [UInt8]) throws {
+        let error = try #require(throws: DocumentError.self) { try XML.tree(bytes) }
+        #expect(error.description == "1:4: the XML text is not valid UTF-8")
+    }
+
+    @Test func limitsHold() throws {
+        func kind(_ text: String, _ limits: DocumentLimits) -> DocumentError.Kind? {
+            do throws(DocumentError) {
+                _ = try XML.tree(Array(text.utf8), limits: limits)
+                return nil
+            } catch { return error.kind }
+        }
+        let limits = DocumentLimits(maximumBytes: 30, maximumDepth: 3, maximumNodes: 4)
+        #expect(kind("<a><b><c/></b></a>", limits) == nil)
+        #expect(kind("<a><b><c><d/></c></b></a>", limits) == .tooLarge)
+        #expect(kind("<a><b/><b/><b/></a>", limits) == nil)
+        #expect(kind("<a><b/><b/><b/><b/></a>", limits) == .tooLarge)
+        #expect(kind("<a>" + String(repeating: "x", count: 24) + "</a>", limits) == .tooLarge)
+        #expect(kind(String(repeating: "<a>", count: 300_000), .answer) == .tooLarge)
+    }
+
+    @Test func aTreeIsWalkedByPaths() throws {
+        let text = """
+            <Response><Errors><Error><Code>Gone</Code><Message>No such instance</Message></Error><Error><Code>Two</Code>
+            </Error></Errors><RequestID>42</RequestID></Response>
+            """
+        let tree = try XML.tree(Array(text.utf8))
+        #expect(tree.name == "Response")
+        #expect(tree["Errors/Error/Code"]?.text == "Gone")
+        #expect(tree["RequestID"]?.text == "42")
+        #expect(tree["Errors/Nothing"] == nil)
+        #expect(tree.elements("Errors/Error/Code").map(\.text) == ["Gone", "Two"])
+        #expect(tree.elements("Errors/Error").last?.children.map(\.name) == ["Code"])
+    }
+}
