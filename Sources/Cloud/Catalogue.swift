@@ -1,0 +1,78 @@
+public import Vocabulary
+
+/// What a provider can do, as pure values: its types, their fields, the changes it can make, how it is signed in to.
+public struct Catalogue: Sendable {
+    /// The provider's name in specs: `aws`.
+    public let provider: String
+    /// The realms that belong to it, the usual one first: `aws`, `aws-cn`, `aws-us-gov`.
+    public let realms: [String]
+    /// In the order of their names.
+    public let types: [ResourceTypeDescription]
+    /// Ways to find credentials.
+    public let credentialMethods: [CredentialMethod]
+
+    /// A catalogue from its parts.
+    public init(
+        provider: String, realms: [String], types: [ResourceTypeDescription], credentialMethods: [CredentialMethod]
+    ) {
+        self.provider = provider
+        self.realms = realms
+        self.types = types.sorted { $0.type < $1.type }
+        self.credentialMethods = credentialMethods
+    }
+
+    /// The description of a type; nil where this provider has none.
+    public subscript(type: ResourceType) -> ResourceTypeDescription? { types.first { $0.type == type } }
+}
+
+/// One type of resource: what can be set, how, and what stands in the way.
+public struct ResourceTypeDescription: Sendable {
+    public let type: ResourceType
+    /// As people say it: "EC2 instance".
+    public let title: String
+    /// The fields that can be set, tags left out.
+    public let fields: [FieldDescription]
+    /// The changes the provider can make.
+    public let transitions: [Transition]
+    /// What makes a change impossible for some resources of the type.
+    public let constraints: [Constraint]
+    /// What `stopped` means for a type without power, field by field; empty for a type that has power.
+    public let stoppedMeans: [FieldChoice]
+    /// The attributes that are read and may be looked at by selectors, constraints and policies: nothing else is kept.
+    public let attributes: [AttributeName]
+
+    /// A description from its parts.
+    public init(
+        type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
+        constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = []
+    ) {
+        self.type = type
+        self.title = title
+        self.fields = fields
+        self.transitions = transitions
+        self.constraints = constraints
+        self.stoppedMeans = stoppedMeans
+        self.attributes = attributes
+    }
+
+    /// Whether resources of the type have an aspect.
+    public func has(_ aspect: Aspect) -> Bool { fields.contains { $0.aspect == aspect } }
+}
+
+/// A field of a type and the aspect it belongs to.
+public struct FieldDescription: Sendable {
+    public let field: Field
+    public let aspect: Aspect
+
+    /// A description from its parts.
+    public init(_ field: Field, _ aspect: Aspect) {
+        self.field = field
+        self.aspect = aspect
+    }
+}
+
+/// An attribute of a type's allow-list, such as `rootDevice`.
+public struct AttributeName: Name {
+    public let rawValue: String
+    public init(rawValue: String) { self.rawValue = rawValue }
+}

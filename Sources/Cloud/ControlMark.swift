@@ -1,0 +1,104 @@
+public import Vocabulary
+
+/// What a controller writes on resources it moves: a hint for the day the store is lost, never authority.
+///
+/// A mark says what was found and bears a MAC for each incarnation it stands on, so that resources which were found
+/// alike can share one mark, and one call writes it on all of them. It is believed only on a resource for whose
+/// incarnation one of the MACs is valid, by a key that lives outside the store.
+public final class ControlMark: Hashable, Sendable {
+    /// The tag keys that begin so are the controller's; selectors, claims and policies never see them.
+    public static let keyPrefix = "cloudpioneer:"
+    /// The tag that holds the mark.
+    public static let key = "cloudpioneer:control"
+    /// Bytes of one MAC: HMAC-SHA-256, cut. Nobody can try out guesses on anything but the controller itself.
+    public static let macByteCount = 8
+    /// Characters a provider allows in a tag's value, at the least.
+    private static let maximumLength = 256
+
+    /// The controller's id: lower-case letters, digits and dashes, at most 40.
+    public let controller: String
+    /// The store's sequence number of the first intent it was written for, so that an older mark is known as older.
+    public let sequence: Int64
+    /// What the fields were before the controller moved them.
+    public let prior: [FieldChoice]
+    /// One for each incarnation it stands on.
+    public let macs: [[UInt8]]
+
+    /// A mark from its parts.
+    public init(controller: String, sequence: Int64, prior: [FieldChoice], macs: [[UInt8]]) {
+        self.controller = controller
+        self.sequence = sequence
+        self.prior = prior.sorted { $0.field < $1.field }
+        self.macs = macs
+    }
+
+    /// What a MAC is computed over: everything the mark says and the incarnation it stands on.
+    public func signedBytes(incarnation: Incarnation) -> [UInt8] { Array("\(body)|\(incarnation)".utf8) }
+
+    /// On how many resources a mark with this content can stand, at least one.
+    public var capacity: Int {
+        max(1, (Self.maximumLength - body.utf8.count - 1) / (2 * Self.macByteCount))
+    }
+
+    private var body: String { "1:\(controller):\(sequence):\(prior.map(Self.written).joined(separator: "+"))" }
+
+    private static func written(_ choice: FieldChoice) -> String { "\(choice.field)=\(choice.value)" }
+
+    public static func == (left: ControlMark, right: ControlMark) -> Bool {
+        left === right || (left.body == right.body && left.macs == right.macs)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(body)
+        hasher.combine(macs)
+    }
+}
+
+extension ControlMark {
+    /// `1:controller:sequence:field=value+field=value:macs`, in the characters every provider allows in a tag's value.
+    ///
+    /// Only power states and counts can be prior values.
+    public var encoded: String { "\(body):\(Self.hexadecimal(macs.flatMap { $0 }))" }
+
+    /// Reads ``encoded``; nil for anything else.
+    public convenience init?(encoded text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[0] == "1", let sequence = Int64(parts[2]), let bytes = Self.bytes(parts[4]),
+            bytes.count % Self.macByteCount == 0
+        else { return nil }
+        var prior: [FieldChoice] = []
+        for pair in parts[3].split(separator: "+") {
+            guard let choice = Self.choice(pair) else { return nil }
+            prior.append(choice)
+        }
+        let macs = stride(from: 0, to: bytes.count, by: Self.macByteCount).map {
+            Array(bytes[$0..<$0 + Self.macByteCount])
+        }
+        self.init(controller: String(parts[1]), sequence: sequence, prior: prior, macs: macs)
+    }
+
+    private static func choice(_ pair: Substring) -> FieldChoice? {
+        let sides = pair.split(separator: "=", omittingEmptySubsequences: false)
+        guard sides.count == 2 else { return nil }
+        let field = Field(rawValue: String(sides[0]))
+        if let count = Int64(sides[1]) { return FieldChoice(field, .count(count)) }
+        return PowerState(rawValue: String(sides[1])).map { FieldChoice(field, .power($0)) }
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * bytes.count)
+        for byte in bytes {
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func bytes(_ text: Substring) -> [UInt8]? {
+        let digits = text.compactMap(\.hexDigitValue)
+        guard digits.count == text.count, digits.count % 2 == 0 else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+    }
+}

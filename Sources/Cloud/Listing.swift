@@ -1,0 +1,82 @@
+public import Vocabulary
+
+/// What a provider reported of one scope, when, and whether that was all.
+public struct Listing: Sendable {
+    /// Whether every resource of the scope is in the list.
+    public enum Completeness: Hashable, Sendable {
+        case complete
+        /// Some may be missing; why, in words.
+        case incomplete(String)
+    }
+
+    public let scope: Scope
+    /// In the order of their ids.
+    public let resources: [Resource]
+    public let completeness: Completeness
+    /// When the first page was asked for.
+    public let listedAt: Instant
+    /// Seconds by which the provider's clock is ahead of ours; nil where it did not tell.
+    public let clockSkew: Int?
+
+    /// A listing from its parts; sorts the resources.
+    public init(
+        scope: Scope, resources: [Resource], completeness: Completeness, listedAt: Instant, clockSkew: Int? = nil
+    ) {
+        self.scope = scope
+        self.resources = resources.sorted { $0.address.id < $1.address.id }
+        self.completeness = completeness
+        self.listedAt = listedAt
+        self.clockSkew = clockSkew
+    }
+}
+
+/// All that the clouds reported: the latest listing of each scope.
+public struct Inventory: Sendable {
+    private final class Identity: Sendable {}
+
+    /// In the order of their scopes, at most one for each.
+    public let listings: [Listing]
+    private let places: [Scope: Int]
+    private let identity = Identity()
+
+    /// An inventory from listings in any order; of two for one scope the later one in the list is kept.
+    public init(_ listings: [Listing] = []) {
+        var latest: [Scope: Listing] = [:]
+        for listing in listings { latest[listing.scope] = listing }
+        self.listings = latest.values.sorted { $0.scope < $1.scope }
+        places = Dictionary(uniqueKeysWithValues: self.listings.enumerated().map { ($1.scope, $0) })
+    }
+
+    /// Whether the other is this very inventory, told without looking at any resource.
+    public func isSame(as other: Inventory) -> Bool { identity === other.identity }
+
+    /// The listing of a scope; nil where it was never listed.
+    public subscript(scope: Scope) -> Listing? { places[scope].map { listings[$0] } }
+
+    /// The resource at an address, found by bisection; nil where no listing has it.
+    public subscript(address: ResourceAddress) -> Resource? {
+        guard let resources = self[address.scope]?.resources else { return nil }
+        var low = 0
+        var high = resources.count
+        while low < high {
+            let middle = (low + high) / 2
+            if resources[middle].address.id < address.id { low = middle + 1 } else { high = middle }
+        }
+        guard low < resources.count, resources[low].address.id == address.id else { return nil }
+        return resources[low]
+    }
+
+    /// What could not be listed whole, and why, each reason once with the first scope it is about.
+    public var gaps: [(scope: Scope, reason: String)] {
+        var reasons: Set<String> = []
+        return listings.compactMap { listing in
+            guard case .incomplete(let reason) = listing.completeness, reasons.insert(reason).inserted else {
+                return nil
+            }
+            return (listing.scope, reason)
+        }
+    }
+
+    /// The number of resources.
+    public var count: Int { listings.reduce(0) { $0 + $1.resources.count } }
+}

@@ -1,0 +1,107 @@
+public import Vocabulary
+
+/// A cloud. Implementations hold sessions and connections; they decide nothing.
+///
+/// Everything here may be called concurrently. No call outlasts its own deadline by more than a second.
+public protocol Provider: Sendable {
+    /// What the provider can do.
+    var catalogue: Catalogue { get }
+
+    /// The account the credentials really belong to, as the provider says.
+    func identity(_ access: AccountAccess) async throws(CloudError) -> AccountID
+
+    /// Lists one scope. Never throws: what could not be read is stated as incomplete, with what was read.
+    func list(_ scope: Scope, _ access: AccountAccess) async -> Listing
+
+    /// Reads resources of one scope again, just before something is done to them. The answer has one entry for each
+    /// address asked for: a resource, or why there is none.
+    func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading]
+
+    /// Carries out changes to resources of one scope, batched as the provider allows. The answer has one entry for
+    /// each request, in the order asked; one that fails does not fail the rest.
+    func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult]
+
+    /// Finds out which permissions are there without changing anything.
+    func diagnose(_ access: AccountAccess) async -> [PermissionFinding]
+}
+
+/// What a second look at a resource found.
+public enum Reading: Sendable {
+    case found(Resource)
+    case gone
+    case unreadable(CloudError)
+}
+
+/// One change to one resource.
+public struct ActionRequest: Sendable {
+    public let intent: IntentID
+    /// The resource as it was read last.
+    public let resource: Resource
+    public let transition: TransitionName
+    /// Every field to be set, with the value it should get.
+    public let changes: [FieldChoice]
+    /// What to write on the resource before the change.
+    public let mark: MarkChange
+    /// The claim and the commit it came from, for the `User-Agent`: `Schedule/shop/office-hours@1a2b3c4`.
+    public let origin: String
+
+    /// What becomes of the controller's mark.
+    public enum MarkChange: Hashable, Sendable {
+        case keep
+        case write(ControlMark)
+        /// Taken off after the change.
+        case remove
+    }
+
+    /// A request from its parts.
+    public init(
+        intent: IntentID, resource: Resource, transition: TransitionName, changes: [FieldChoice],
+        mark: MarkChange = .keep, origin: String
+    ) {
+        self.intent = intent
+        self.resource = resource
+        self.transition = transition
+        self.changes = changes
+        self.mark = mark
+        self.origin = origin
+    }
+}
+
+/// What became of one request.
+public struct ActionResult: Sendable {
+    public let intent: IntentID
+    public let outcome: Result<Void, CloudError>
+    /// The provider's id of the request that did it or refused it.
+    public let requestID: String?
+
+    /// A result from its parts.
+    public init(intent: IntentID, outcome: Result<Void, CloudError>, requestID: String?) {
+        self.intent = intent
+        self.outcome = outcome
+        self.requestID = requestID
+    }
+}
+
+/// Whether a permission is there.
+public struct PermissionFinding: Hashable, Sendable {
+    /// What was found out.
+    public enum Status: Hashable, Sendable {
+        case granted
+        case missing
+        /// Could not be found out; why.
+        case unknown(String)
+    }
+
+    /// The provider's name of it: `ec2:StopInstances`.
+    public let permission: String
+    /// What it is needed for, in words: "stop EC2 instances".
+    public let purpose: String
+    public let status: Status
+
+    /// A finding from its parts.
+    public init(permission: String, purpose: String, status: Status) {
+        self.permission = permission
+        self.purpose = purpose
+        self.status = status
+    }
+}

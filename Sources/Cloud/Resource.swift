@@ -1,0 +1,120 @@
+public import Vocabulary
+
+/// Something a cloud reports. Immutable; parts that many resources have in common are shared between them.
+public final class Resource: Sendable {
+    public let address: ResourceAddress
+    public let incarnation: Incarnation
+    public let tags: Known<TagSet>
+    /// What the provider shows, and shared by all resources that show the same.
+    public let state: ResourceState
+    /// What a controller of this product wrote on it; nil where there is nothing.
+    public let mark: ControlMark?
+
+    /// A resource from its parts.
+    public init(
+        address: ResourceAddress, incarnation: Incarnation, tags: Known<TagSet>, state: ResourceState,
+        mark: ControlMark? = nil
+    ) {
+        self.address = address
+        self.incarnation = incarnation
+        self.tags = tags
+        self.state = state
+        self.mark = mark
+    }
+
+    /// The name people gave it: its tag `Name`, else its id.
+    public var name: String {
+        if case .known(let tags) = tags, let name = tags["Name"], !name.isEmpty { return name }
+        return address.id
+    }
+
+    /// Whoever manages it: the scaling group of an instance, the cluster of a member. Claims go there instead.
+    public var owner: Known<ResourceAddress> { state.owner }
+
+    /// What is known of a field; a field that was not reported is unknown, a tag that is not set is `none`.
+    public func value(of field: Field) -> Known<FieldValue> {
+        if field.rawValue.hasPrefix("tag:") {
+            return tags.map { tags in
+                tags[String(field.rawValue.dropFirst(4))].map(FieldValue.text) ?? .none
+            }
+        }
+        return state.fields.first { $0.field == field }?.value ?? .unknown(.notRead)
+    }
+
+    /// What is known of an attribute; one that was not reported is unknown.
+    public func attribute(_ name: AttributeName) -> Known<Value> {
+        state.attributes.first { $0.name == name }?.value ?? .unknown(.notRead)
+    }
+}
+
+/// What a provider shows of a resource, tags and identity left out.
+public final class ResourceState: Hashable, Sendable {
+    /// A field and what is known of it.
+    public struct FieldReading: Hashable, Sendable {
+        public let field: Field
+        public let value: Known<FieldValue>
+
+        /// A reading from its parts.
+        public init(_ field: Field, _ value: Known<FieldValue>) {
+            self.field = field
+            self.value = value
+        }
+    }
+
+    /// An attribute and what is known of it.
+    public struct AttributeReading: Hashable, Sendable {
+        public let name: AttributeName
+        public let value: Known<Value>
+
+        /// A reading from its parts.
+        public init(_ name: AttributeName, _ value: Known<Value>) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public let fields: [FieldReading]
+    public let attributes: [AttributeReading]
+    public let owner: Known<ResourceAddress>
+    /// Whether it is on its way to the values in ``fields`` and takes no other change until it is there.
+    public let isChanging: Bool
+
+    /// A state from its parts.
+    public init(
+        fields: [FieldReading], attributes: [AttributeReading] = [], owner: Known<ResourceAddress> = .absent,
+        isChanging: Bool = false
+    ) {
+        self.owner = owner
+        self.fields = fields
+        self.attributes = attributes
+        self.isChanging = isChanging
+    }
+
+    public static func == (left: ResourceState, right: ResourceState) -> Bool {
+        left === right
+            || (left.fields == right.fields && left.attributes == right.attributes
+                && left.owner == right.owner && left.isChanging == right.isChanging)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(fields)
+        hasher.combine(attributes)
+        hasher.combine(owner)
+        hasher.combine(isChanging)
+    }
+}
+
+/// Makes resources of a listing share what they have in common. Use one for each listing.
+public struct ResourcePool {
+    private var tags: Set<Tag> = []
+    private var states: Set<ResourceState> = []
+
+    /// An empty pool.
+    public init() {}
+
+    /// The one object for a tag.
+    public mutating func tag(_ key: String, _ value: String) -> Tag { tags.insert(Tag(key, value)).memberAfterInsert }
+
+    /// The one object for a state.
+    public mutating func state(_ state: ResourceState) -> ResourceState { states.insert(state).memberAfterInsert }
+}

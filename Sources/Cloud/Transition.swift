@@ -1,0 +1,64 @@
+public import Vocabulary
+
+/// One change a provider can make to a resource of a type.
+public struct Transition: Sendable {
+    /// What is to be set, and from what.
+    public enum Effect: Hashable, Sendable {
+        /// Changes power from any of the states to another.
+        case power(from: [PowerState], to: PowerState)
+        /// Sets each of the touched fields to a number.
+        case numbers
+    }
+
+    public let name: TransitionName
+    public let effect: Effect
+    /// Every field the change touches on the way; a claim needs to win all of them.
+    public let touches: [Field]
+    public let actionClass: ActionClass
+    /// Seconds within which the provider shows the new state, as the provider states it or as generally seen.
+    public let settlesWithin: Int
+    /// What people should know before they rely on it; empty where there is nothing.
+    public let note: String
+
+    /// A transition from its parts.
+    public init(
+        _ name: TransitionName, _ effect: Effect, touches: [Field], actionClass: ActionClass, settlesWithin: Int,
+        note: String = ""
+    ) {
+        self.name = name
+        self.effect = effect
+        self.touches = touches
+        self.actionClass = actionClass
+        self.settlesWithin = settlesWithin
+        self.note = note
+    }
+}
+
+/// Something about a resource that makes changes impossible.
+public struct Constraint: Sendable {
+    /// The changes it stands in the way of.
+    public let forbids: [TransitionName]
+    public let attribute: AttributeName
+    /// The values of the attribute with which the changes are impossible.
+    public let values: [Value]
+    /// Why, in words: "its root volume is an instance store, which does not survive a stop".
+    public let reason: String
+
+    /// A constraint from its parts.
+    public init(_ attribute: AttributeName, in values: [Value], forbids: [TransitionName], reason: String) {
+        self.attribute = attribute
+        self.values = values
+        self.forbids = forbids
+        self.reason = reason
+    }
+
+    /// Why the constraint keeps a resource from a change; nil where it does not. An unknown attribute keeps it too.
+    public func obstacle(to transition: TransitionName, of resource: Resource) -> String? {
+        guard forbids.contains(transition) else { return nil }
+        switch resource.attribute(attribute) {
+        case .known(let value): return values.contains(value) ? reason : nil
+        case .absent: return nil
+        case .unknown(let why): return "\(attribute) is not known (\(why.rawValue)), and it decides whether it can"
+        }
+    }
+}
