@@ -1,0 +1,89 @@
+import Vocabulary
+
+extension NamespaceSpecs {
+    /// Takes sound documents of one namespace, in any order.
+    convenience init(_ namespace: NamespaceName, _ documents: [ReadDocument]) {
+        var schedules: [ScheduleSpec] = []
+        var overrides: [OverrideSpec] = []
+        for document in documents {
+            switch document.spec {
+            case .schedule(let spec): schedules.append(spec)
+            case .override(let spec): overrides.append(spec)
+            // A cluster-scoped document is never read from a namespace's folder.
+            case .tenant, .account, .source, .approval: break
+            }
+        }
+        self.init(name: namespace, schedules: schedules, overrides: overrides)
+    }
+}
+
+/// What came of the files of a namespace's folder.
+struct FolderResult: Sendable {
+    private(set) var diagnostics: [Diagnostic] = []
+    /// Whether the namespace has to stay at its last good files.
+    private(set) var isBroken = false
+    /// What the namespace adds to the specs; nil where anything is wrong. The object stays as long as the result does.
+    private(set) var contribution: NamespaceSpecs?
+
+    init() {}
+
+    /// Checks the files, given in order, against each other and against the folder's standing.
+    init(_ files: [FileReading], _ folder: Assembly.Folder) {
+        diagnostics = files.flatMap(\.diagnostics)
+        let documents = files.flatMap(\.documents)
+        switch folder.standing {
+        case .unknowable: break
+        case .unclaimed(let nearest):
+            refuse(
+                files, "namespace `\(Echo.cut(folder.share.namespace.rawValue))` belongs to no tenant",
+                why: "no `Tenant` lists it",
+                fix: nearest.map { "did you mean `\($0)`?" } ?? "have it added to a `Tenant` in `platform/`")
+        case .granted(let grant) where grant.source != folder.share.source:
+            refuse(
+                files, "namespace `\(folder.share.namespace)` does not come from here",
+                why: "its `Tenant` states the source `\(grant.source)`, and this is `\(folder.share.source)`",
+                fix: "move the documents there, or have `source` changed in the `Tenant`")
+            // A stranger's mistake: the namespace itself is as good as its own source says.
+            return
+        case .granted(let grant) where grant.isPlatform:
+            refuse(
+                files, "namespace `\(folder.share.namespace)` is a platform namespace",
+                why: "its documents stand in `platform/` of the root source", fix: "move them there")
+        case .granted(let grant):
+            diagnostics += Duplicates.find(documents)
+            for reference in documents.flatMap(\.references) + files.flatMap(\.looseReferences) {
+                if let problem = grant.holdings.problem(reference, tenant: grant.tenant) { diagnostics.append(problem) }
+            }
+            if !hasErrors { contribution = NamespaceSpecs(folder.share.namespace, documents) }
+        }
+        isBroken = hasErrors
+    }
+
+    private var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// One error for each file that has a document.
+    private mutating func refuse(_ files: [FileReading], _ what: String, why: String, fix: String) {
+        for case let document? in files.map(\.documents.first) {
+            diagnostics.append(.error(at: document.nameRange, what, why: why, fix: fix))
+        }
+    }
+}
+
+/// Documents that bear the same kind, namespace and name.
+enum Duplicates {
+    /// An error at each document but the first.
+    static func find(_ documents: [ReadDocument]) -> [Diagnostic] {
+        var first: [ClaimName: SourceRange] = [:]
+        return documents.compactMap { document in
+            let metadata = document.spec.metadata
+            let name = metadata.claimName
+            guard let earlier = first[name] else {
+                first[name] = document.nameRange
+                return nil
+            }
+            return .error(
+                at: document.nameRange, "there is already a `\(metadata.kind)` called `\(metadata.name)`",
+                why: "it stands at \(earlier)", fix: "rename or remove one of them")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Support
+import Testing
+import Vocabulary
+
+@testable import Specs
+
+/// `update` gives what `assemble` would have given.
+@Suite struct IncrementalTests {
+    /// A file of a random world: platform and namespaces, sound and not, from two sources.
+    private func file(using random: inout SeededGenerator) -> SourceFile {
+        let sources = ["root", "root", "root", "shop-repo"]
+        let source = sources.randomElement(using: &random) ?? "root"
+        let namespace = ["shop", "web", "a-b", "ghost"].randomElement(using: &random) ?? "shop"
+        let name = ["x", "y"].randomElement(using: &random) ?? "x"
+        let claims = ["shop", "web", "a-b"].shuffled(using: &random).prefix(2).map { claim in
+            "{name: \(claim), source: \(claim == "web" ? "shop-repo" : "root")}"
+        }
+        let tenant = World.tenant.replacing("[{name: shop}]", with: "[\(claims.joined(separator: ", "))]")
+        let path: String
+        var text: String
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: (path, text) = (World.tenantPath, tenant)
+        case 1: (path, text) = ("platform/\(name).yaml", tenant.replacing("{name: shop}\n", with: "{name: second}\n"))
+        case 2: (path, text) = (World.accountPath, World.account)
+        case 3: (path, text) = (World.sourcePath, World.source)
+        case 4: (path, text) = ("docs/\(name).yaml", World.schedule)
+        case 5: (path, text) = ("tenants/\(namespace)/o.yaml", World.override)
+        default:
+            (path, text) = ("tenants/\(namespace)/\(name).yaml", World.schedule.replacing("office", with: name))
+        }
+        if Int.random(in: 0..<6, using: &random) == 0 { text += "\n  unknown: 1" }
+        if Int.random(in: 0..<9, using: &random) == 0 { text = text.replacing("aws-main", with: "aws-mian") }
+        return World.file(path, text, source: source)
+    }
+
+    @Test func anUpdateIsAsGoodAsAFreshStart() {
+        for seed in PropertyCases.seeds(300) {
+            var random = SeededGenerator(seed: seed)
+            var present: [SourceFile.Identity: FileReading] = [:]
+            var reading = SpecReader.assemble([], World.context)
+            for step in 0..<12 {
+                let changed = (0..<Int.random(in: 0...4, using: &random)).map { _ in
+                    SpecReader.readFile(file(using: &random), World.context)
+                }
+                let names = changed.map(\.identity)
+                let known = present.keys.sorted().filter { !names.contains($0) }
+                let removed = known.filter { _ in Int.random(in: 0..<4, using: &random) == 0 }
+                reading = SpecReader.update(reading, changed: changed, removed: removed, World.context)
+                for identity in removed { present[identity] = nil }
+                for file in changed { present[file.identity] = file }
+                let fresh = SpecReader.assemble(Array(present.values), World.context)
+                #expect(reading.specs == fresh.specs, "seed \(seed), step \(step)")
+                #expect(reading.diagnostics == fresh.diagnostics, "seed \(seed), step \(step)")
+                #expect(reading.brokenNamespaces == fresh.brokenNamespaces, "seed \(seed), step \(step)")
+                #expect(reading.isPlatformBroken == fresh.isPlatformBroken, "seed \(seed), step \(step)")
+            }
+        }
+    }
+
+    @Test func theOrderOfFilesDoesNotMatter() {
+        for seed in PropertyCases.seeds(100) {
+            var random = SeededGenerator(seed: seed)
+            var files: [SourceFile.Identity: SourceFile] = [:]
+            for _ in 0..<12 {
+                let file = file(using: &random)
+                files[file.identity] = file
+            }
+            let sorted = files.values.sorted { $0.identity < $1.identity }
+            let first = SpecReader.read(sorted, World.context)
+            let second = SpecReader.read(sorted.shuffled(using: &random), World.context)
+            #expect(first.specs == second.specs, "seed \(seed)")
+            #expect(first.diagnostics == second.diagnostics, "seed \(seed)")
+        }
+    }
+
+    @Test func aFileThatGoesTakesItsNamespaceAlong() {
+        let identity = SourceFile.Identity(source: "root", path: World.schedulePath)
+        let broken = World.read([World.schedulePath: "kind: ["])
+        #expect(broken.brokenNamespaces == ["shop"])
+        let gone = SpecReader.update(broken, changed: [], removed: [identity], World.context)
+        #expect(gone.brokenNamespaces == [])
+        #expect(gone.diagnostics == [])
+        // As the loop does it: the last good file instead of the broken one.
+        let good = SpecReader.readFile(World.file(World.schedulePath, World.schedule), World.context)
+        let held = SpecReader.update(broken, changed: [good], World.context)
+        #expect(held.specs.schedules.count == 1)
+    }
+}
