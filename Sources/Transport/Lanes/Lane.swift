@@ -1,0 +1,20 @@
+/// What shares one rate limit and one breaker at a provider.
+public struct Lane: Hashable, Sendable {
+    public let account: String
+    public let region: String
+    /// The family of calls that the provider limits together: `ec2-describe`. Also a metric's dimension, so from a
+    /// fixed set.
+    public let family: String
+
+    /// A lane from its parts.
+    public init(account: String, region: String, family: String) {
+        self.account = account
+        self.region = region
+        self.family = family
+    }
+}
+
+extension Lane: CustomStringConvertible {
+    /// `account/region/family`.
+    public var description: String { "\(account)/\(region)/\(family)" }
+}
