@@ -1,0 +1,62 @@
+public import Cloud
+public import Logging
+public import Transport
+public import Vocabulary
+
+/// Amazon Web Services: EC2 instances, RDS instances and clusters, Auto Scaling groups.
+public final class AWSProvider: Provider {
+    public let catalogue = AWSCatalogue.catalogue
+
+    private let client: AWSClient
+    private let sessions: CredentialSessions
+    private let logger: Logger
+
+    /// A provider over a client.
+    ///
+    /// `seed` decides the jitter of repeated calls; `product` begins the `User-Agent`, as `pioneer/1.0`;
+    /// `allowedCommands` are the programs that a profile may name in `credential_process`.
+    public init(
+        sender: any HTTPSender, environment: AWSEnvironment = .process, clock: any TransportClock = SystemClock(),
+        seed: UInt64, product: String = "pioneer", allowedCommands: [String] = [],
+        logger: Logger = Logger(label: "aws")
+    ) {
+        let client = AWSClient(sender: sender, clock: clock, seed: seed, product: product, logger: logger)
+        let resolver = CredentialResolver(
+            environment: environment, sender: sender, client: client, allowedCommands: allowedCommands)
+        self.client = client
+        self.logger = logger
+        sessions = CredentialSessions(resolver, clock: clock)
+    }
+
+    public func identity(_ access: AccountAccess) async throws(CloudError) -> AccountID {
+        try await CallerIdentity.ask(caller(access)).account
+    }
+
+    public func list(_ scope: Scope, _ access: AccountAccess) async -> Listing {
+        await InventoryReader(caller: caller(access), scope: scope).list()
+    }
+
+    public func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading] {
+        guard let scope = addresses.first?.scope else { return [] }
+        let reader = InventoryReader(caller: caller(access), scope: scope)
+        guard addresses.allSatisfy({ $0.scope == scope }) else {
+            // One scope is the contract; several are read one address at a time rather than wrongly.
+            var readings: [Reading] = []
+            for address in addresses { readings += await read([address], access) }
+            return readings
+        }
+        return await reader.read(addresses.map(\.id))
+    }
+
+    public func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult] {
+        await ActionRunner(caller: caller(access), logger: logger).perform(requests)
+    }
+
+    public func diagnose(_ access: AccountAccess) async -> [PermissionFinding] {
+        await Diagnosis(caller: caller(access), reader: caller(.reading(access.account))).findings()
+    }
+
+    private func caller(_ access: AccountAccess) -> AWSCaller {
+        AWSCaller(client: client, sessions: sessions, access: access)
+    }
+}

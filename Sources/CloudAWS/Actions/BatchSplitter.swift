@@ -1,0 +1,48 @@
+import Cloud
+
+/// What to do with a batch of instances that was refused as a whole because of some of them.
+enum BatchSplitter {
+    /// Which ids have failed, and in which smaller batches the others are sent again.
+    struct Split: Equatable {
+        var failed: [String]
+        var again: [[String]]
+    }
+
+    /// Ids that the refusal names have failed; where it names none the batch is halved.
+    ///
+    /// A batch of n with k that are refused takes at most k + 1 calls where refusals name them, and no more than
+    /// 2k·log₂(n) + 1 where they do not.
+    static func split(_ ids: [String], code: String, text: String) -> Split {
+        guard ids.count > 1, FaultCodes.blamesMembers(code) else { return Split(failed: ids, again: []) }
+        let named = instanceIDs(in: text)
+        let failed = ids.filter(named.contains)
+        if failed.isEmpty {
+            let middle = ids.count / 2
+            return Split(failed: [], again: [Array(ids[..<middle]), Array(ids[middle...])])
+        }
+        let rest = ids.filter { !named.contains($0) }
+        return Split(failed: failed, again: rest.isEmpty ? [] : [rest])
+    }
+
+    /// Every `i-` followed by hexadecimal digits.
+    static func instanceIDs(in text: String) -> Set<String> {
+        var found: Set<String> = []
+        let bytes = Array(text.utf8)
+        var index = 0
+        while index + 2 < bytes.count {
+            guard bytes[index] == UInt8(ascii: "i"), bytes[index + 1] == UInt8(ascii: "-") else {
+                index += 1
+                continue
+            }
+            var end = index + 2
+            while end < bytes.count, isHexadecimal(bytes[end]) { end += 1 }
+            if end > index + 2 { found.insert(String(decoding: bytes[index..<end], as: UTF8.self)) }
+            index = end
+        }
+        return found
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...102).contains(byte)
+    }
+}

@@ -1,0 +1,90 @@
+import Cloud
+import Vocabulary
+
+/// How resources of a type are asked for.
+struct Enquiry: Sendable {
+    let service: AWSService
+    let action: String
+    /// The parameter that carries a page's token.
+    let token: String
+    /// The parameter for the size of a page, and the largest size AWS takes.
+    let pageSize: (parameter: String, most: Int)
+    /// Limits the call to what can be acted on.
+    let all: @Sendable (inout QueryCall) -> Void
+    /// Limits the call to some ids in a way that does not fail when one is gone.
+    let some: @Sendable (inout QueryCall, [String]) -> Void
+    /// How many ids one call takes.
+    let idsPerCall: Int
+    /// A parameter that names ids, a thousand a call, but makes the call fail when one is gone; nil where there is none.
+    var strictParameter: String?
+    let parse: @Sendable ([UInt8], Scope, inout ResourcePool) throws(CloudError) -> ResourcePage
+
+    /// A call for a page.
+    func page(after next: String?) -> QueryCall {
+        var call = QueryCall(service, action)
+        call.add(pageSize.parameter, String(pageSize.most))
+        if let next { call.add(token, next) }
+        return call
+    }
+
+    /// How a type is asked for; nil for one that is none of ours.
+    static func of(_ type: ResourceType) -> Enquiry? {
+        switch type {
+        case .instance: instances
+        case .databaseInstance: databaseInstances
+        case .databaseCluster: databaseClusters
+        case .group: groups
+        default: nil
+        }
+    }
+
+    private static let instances = Enquiry(
+        service: .ec2, action: "DescribeInstances", token: "NextToken", pageSize: ("MaxResults", 1000),
+        all: {
+            $0.add("Filter.1.Name", "instance-state-name")
+            $0.add("Filter.1.Value", each: ["pending", "running", "stopping", "stopped"])
+        },
+        some: {
+            $0.add("Filter.1.Name", "instance-id")
+            $0.add("Filter.1.Value", each: $1)
+        },
+        // The most values a filter takes: EC2 user guide, "List and filter your resources".
+        idsPerCall: 200, strictParameter: "InstanceId",
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeInstances.parse(bytes, scope: scope, into: &pool)
+        })
+
+    private static let databaseInstances = database(
+        "DescribeDBInstances", filter: "db-instance-id",
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeDatabases.instances(bytes, scope: scope, into: &pool)
+        })
+
+    private static let databaseClusters = database(
+        "DescribeDBClusters", filter: "db-cluster-id",
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeDatabases.clusters(bytes, scope: scope, into: &pool)
+        })
+
+    private static func database(
+        _ action: String, filter: String,
+        parse: @escaping @Sendable ([UInt8], Scope, inout ResourcePool) throws(CloudError) -> ResourcePage
+    ) -> Enquiry {
+        Enquiry(
+            service: .rds, action: action, token: "Marker", pageSize: ("MaxRecords", 100), all: { _ in },
+            some: {
+                $0.add("Filters.Filter.1.Name", filter)
+                $0.add("Filters.Filter.1.Values.Value", each: $1)
+            },
+            idsPerCall: 100, parse: parse)
+    }
+
+    private static let groups = Enquiry(
+        service: .autoscaling, action: "DescribeAutoScalingGroups", token: "NextToken", pageSize: ("MaxRecords", 100),
+        all: { _ in }, some: { $0.add("AutoScalingGroupNames.member", each: $1) },
+        // Auto Scaling API reference, `DescribeAutoScalingGroups`.
+        idsPerCall: 50,
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeGroups.groups(bytes, scope: scope, into: &pool)
+        })
+}
