@@ -1,0 +1,103 @@
+import Cloud
+import Specs
+import Timetables
+import Vocabulary
+
+/// What a spec wants at the instant of the plan, before it meets a resource.
+struct Demand {
+    let name: ClaimName
+    let level: ClaimLevel
+    let priority: Int
+    let start: Instant?
+    let origin: Origin
+    let selector: ResourceSelector
+    let state: DesiredState
+    let reason: String
+    let onRelease: ReleaseRule
+}
+
+/// Turns specs into demands at an instant, and says when they will next be different.
+struct ClaimMaker {
+    let instant: Instant
+    /// The first instant after `instant` at which a demand begins, ends or changes.
+    private(set) var nextChange: Instant?
+    private(set) var demands: [Demand] = []
+
+    init(instant: Instant) { self.instant = instant }
+
+    mutating func add(_ schedule: ScheduleSpec, zone: Zone) {
+        let timetable = WeeklyTimetable(windows: schedule.windows, zone: zone)
+        let isInside = timetable.isInside(at: instant)
+        note(timetable.nextBoundary(after: instant))
+        demands.append(
+            Demand(
+                name: schedule.metadata.claimName, level: .schedule, priority: schedule.priority, start: nil,
+                origin: schedule.metadata.origin, selector: schedule.selector,
+                state: isInside ? schedule.inside : schedule.outside,
+                reason: isInside ? "inside its window" : "outside its window", onRelease: schedule.onRelease))
+    }
+
+    mutating func add(_ override: OverrideSpec) {
+        note(override.start)
+        note(override.end)
+        guard override.start <= instant, instant < override.end else { return }
+        demands.append(
+            Demand(
+                name: override.metadata.claimName, level: .override, priority: override.priority,
+                start: override.start, origin: override.metadata.origin, selector: override.selector,
+                state: override.state, reason: override.reason, onRelease: override.onRelease))
+    }
+
+    /// Remembers an instant after which the plan has to be made again.
+    mutating func note(_ change: Instant?) {
+        guard let change, change > instant else { return }
+        nextChange = nextChange.map { min($0, change) } ?? change
+    }
+}
+
+extension Demand {
+    /// The claim on one resource; nil where the type cannot be in the state at all.
+    ///
+    /// A type without power has `stopped` rewritten as capacity here, before precedence, and `running` as the size
+    /// that was found, or the size there is.
+    func claim(on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState]) -> Claim? {
+        guard let wishes = wishes(for: resource, type, priors) else { return nil }
+        return Claim(
+            name: name, level: level, priority: priority, start: start, origin: origin, summary: state.description,
+            reason: reason, onRelease: onRelease, wishes: wishes)
+    }
+
+    private func wishes(
+        for resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState]
+    ) -> [Claim.FieldWish]? {
+        switch state {
+        case .power(let power) where type.has(.power): [Claim.FieldWish(.power, .set(.power(power)))]
+        case .power(.stopped) where !type.stoppedMeans.isEmpty:
+            type.stoppedMeans.map { Claim.FieldWish($0.field, .set($0.value)) }
+        case .power(.running) where !type.stoppedMeans.isEmpty: waking(resource, type, priors)
+        case .size(let minimum, let maximum, let desired) where type.has(.capacity):
+            sized([(.minimum, minimum), (.maximum, maximum), (.desired, desired)], type)
+        default: nil
+        }
+    }
+
+    private func sized(_ sizes: [(Field, Int64?)], _ type: ResourceTypeDescription) -> [Claim.FieldWish] {
+        type.fields.filter { $0.aspect == .capacity }.map { description in
+            let size = sizes.first { $0.0 == description.field }?.1
+            return Claim.FieldWish(description.field, size.map { .set(.count($0)) } ?? .keep)
+        }
+    }
+
+    /// Awake means: not as `stopped` would have it. What is awake stays as it is; what sleeps because of us gets back
+    /// what was found; what sleeps for another reason has no size to go back to.
+    private func waking(
+        _ resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState]
+    ) -> [Claim.FieldWish] {
+        let sleeps = type.stoppedMeans.allSatisfy { resource.value(of: $0.field) == .known($0.value) }
+        return type.stoppedMeans.map { choice in
+            guard sleeps else { return Claim.FieldWish(choice.field, .keep) }
+            let prior = priors.first { $0.key.field == choice.field && $0.set == choice.value }
+            return Claim.FieldWish(choice.field, prior.map { .set($0.found) } ?? .wake)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import Cloud
+public import Specs
+public import Vocabulary
+
+/// What a claim may ever do, derived from specs alone: what a review approves and the loop never exceeds.
+public struct Envelope: Hashable, Sendable {
+    public let claim: ClaimName
+    public let selector: ResourceSelector
+    /// Fields it may set, in order.
+    public let fields: [Field]
+    /// States it may bring resources to, in words, in order.
+    public let states: [String]
+    /// The most resources it may move; nil where the spec sets no limit.
+    public let largestCount: Int?
+
+    /// The envelope of a schedule.
+    public init(_ schedule: ScheduleSpec, _ catalogues: [Catalogue]) {
+        self.init(
+            schedule.metadata.claimName, schedule.selector, [schedule.inside, schedule.outside], catalogues)
+    }
+
+    /// The envelope of an override.
+    public init(_ override: OverrideSpec, _ catalogues: [Catalogue]) {
+        self.init(override.metadata.claimName, override.selector, [override.state], catalogues)
+    }
+
+    private init(_ claim: ClaimName, _ selector: ResourceSelector, _ states: [DesiredState], _ catalogues: [Catalogue])
+    {
+        self.claim = claim
+        self.selector = selector
+        self.states = Set(states.map(\.description)).sorted()
+        largestCount = selector.atMost
+        var fields: Set<Field> = []
+        for type in selector.types {
+            guard let description = catalogues.lazy.compactMap({ $0[type] }).first else { continue }
+            for state in states { fields.formUnion(description.fields(for: state)) }
+        }
+        self.fields = fields.sorted()
+    }
+}
+
+extension ResourceTypeDescription {
+    /// The fields that bringing a resource of the type to a state sets.
+    func fields(for state: DesiredState) -> [Field] {
+        switch state {
+        case .power: has(.power) ? [.power] : stoppedMeans.map(\.field)
+        case .size: fields.filter { $0.aspect == .capacity }.map(\.field)
+        }
+    }
+}

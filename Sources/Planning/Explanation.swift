@@ -1,0 +1,60 @@
+public import Cloud
+import Specs
+public import Vocabulary
+
+/// Everything about one resource: whose it is, who claims it, who won and why, what holds it.
+public struct Explanation: Sendable {
+    public let resource: Resource
+    /// Empty where no tenant's scope covers it, two or more where it is nobody's because it is several's.
+    public let tenants: [TenantName]
+    /// Why claims on it do not act: it is managed by something else.
+    public let owner: ResourceAddress?
+    /// Claims that select it although something else manages it.
+    public let idleClaims: [ClaimName]
+    public let aspects: [AspectExplanation]
+    public let priors: [PriorState]
+
+    /// One aspect: the claims, strongest first, and what they come to.
+    public struct AspectExplanation: Sendable {
+        public let resolution: Resolution
+        /// The action, ready or held; nil where everything is as it should be.
+        public let action: PlannedAction?
+    }
+
+    init(
+        resource: Resource, tenants: [TenantName], owner: ResourceAddress? = nil, idleClaims: [ClaimName] = [],
+        aspects: [AspectExplanation] = [], priors: [PriorState] = []
+    ) {
+        self.resource = resource
+        self.tenants = tenants
+        self.owner = owner
+        self.idleClaims = idleClaims
+        self.aspects = aspects
+        self.priors = priors
+    }
+}
+
+extension TenantPlanner {
+    /// The explanation of a resource of the tenant; nil for one of somebody else's.
+    func explain(_ address: ResourceAddress) -> Explanation? {
+        guard let (slice, place, resource, meant) = find(address) else { return nil }
+        let priors = context.facts.priors(of: resource, in: inputs.tenant.name)
+        if case .known(let owner) = resource.owner {
+            return Explanation(
+                resource: resource, tenants: [inputs.tenant.name], owner: owner, idleClaims: demandNames(meant),
+                priors: priors)
+        }
+        guard let type = context.description(of: slice.scope) else { return nil }
+        let claims = claims(on: resource, in: slice, type, meant, priors)
+        // Approvals go round in the order of the plan, so what is held is read off the plan.
+        let planned = plan().actions.filter { $0.address == address }
+        let aspects = claims.byAspect.map { aspect, competing in
+            let resolution = Resolution(aspect, competing, on: resource, type)
+            let alone = action(for: resolution, claims, undecided: undecided(place))
+            return Explanation.AspectExplanation(
+                resolution: resolution, action: alone.map { one in planned.first { $0.key == one.key } ?? one })
+        }
+        return Explanation(
+            resource: resource, tenants: [inputs.tenant.name], aspects: aspects, priors: priors)
+    }
+}

@@ -1,0 +1,142 @@
+import Cloud
+import Specs
+import Vocabulary
+
+/// What holds a change, given everything that is known around it. Each gate looks at one thing.
+struct Gates {
+    let tenant: TenantSpec
+    let context: PlanContext
+    let unreadable: [Unreadable]
+
+    /// What holds a change to a resource, in the order in which people should look at it.
+    func holds(
+        on change: PlannedAction, of resource: Resource, in slice: ScopeSlice, undecided: Int,
+        type: ResourceTypeDescription
+    ) -> [GateHold] {
+        documents() + controller(resource) + settling(resource) + impossible(change, resource, type) + clock(slice)
+            + stale(slice) + incomplete(slice, undecided, change) + mode()
+    }
+
+    private func documents() -> [GateHold] {
+        unreadable.map { namespace in
+            GateHold(
+                .documents, holder: "namespace \(namespace.namespace)",
+                "its documents do not count: \(namespace.why)")
+        }
+    }
+
+    private func controller(_ resource: Resource) -> [GateHold] {
+        guard let mark = resource.mark, mark.controller != context.controller else { return [] }
+        return [
+            GateHold(
+                .controller, holder: mark.controller,
+                "another controller has moved it; only one may look after a resource")
+        ]
+    }
+
+    private func settling(_ resource: Resource) -> [GateHold] {
+        guard resource.state.isChanging else { return [] }
+        return [
+            GateHold(.settling, holder: resource.address.description, "it is still changing; it takes no other change")
+        ]
+    }
+
+    private func impossible(
+        _ change: PlannedAction, _ resource: Resource, _ type: ResourceTypeDescription
+    ) -> [GateHold] {
+        type.constraints.compactMap { constraint in
+            constraint.obstacle(to: change.transition, of: resource).map { reason in
+                GateHold(.impossible, holder: resource.address.description, "cannot \(change.transition): \(reason)")
+            }
+        }
+    }
+
+    private func clock(_ slice: ScopeSlice) -> [GateHold] {
+        guard let skew = slice.clockSkew, abs(skew) > context.limits.maximumSkew else { return [] }
+        return [
+            GateHold(
+                .clock, holder: slice.scope.description,
+                "our clock and the provider's differ by more than \(context.limits.maximumSkew) s; set the clock")
+        ]
+    }
+
+    private func stale(_ slice: ScopeSlice) -> [GateHold] {
+        guard slice.isStale(at: context.instant, context.limits) else { return [] }
+        return [
+            GateHold(
+                .stale, holder: slice.scope.description,
+                "it was listed at \(slice.listedAt), more than \(context.limits.maximumAge) s before")
+        ]
+    }
+
+    /// Partial knowledge takes nothing away; giving something back does not rest on it.
+    private func incomplete(_ slice: ScopeSlice, _ undecided: Int, _ change: PlannedAction) -> [GateHold] {
+        guard change.isReduction else { return [] }
+        if case .incomplete(let reason) = slice.completeness {
+            return [GateHold(.incomplete, holder: slice.scope.description, "its listing is not whole: \(reason)")]
+        }
+        guard undecided > 0 else { return [] }
+        return [
+            GateHold(
+                .incomplete, holder: slice.scope.description,
+                "selectors could not be decided on \(undecided) of its resources")
+        ]
+    }
+
+    private func mode() -> [GateHold] {
+        guard tenant.mode != .enforce else { return [] }
+        return [
+            GateHold(
+                .mode, holder: tenant.metadata.claimName.rawValue,
+                "the tenant's mode is \(tenant.mode.rawValue); set it to enforce to act")
+        ]
+    }
+}
+
+extension ScopeSlice {
+    func isStale(at instant: Instant, _ limits: PlanLimits) -> Bool {
+        instant.milliseconds - listedAt.milliseconds > limits.maximumAge * 1000
+    }
+}
+
+/// Lets actions through that wait for an approval, as many as the approvals allow.
+struct ApprovalDesk {
+    private var remaining: [(approval: ApprovalSpec, count: Int)]
+    private let required: [TransitionName]
+    private let tenant: ClaimName
+
+    init(_ approvals: [ApprovalSpec], tenant: TenantSpec, _ context: PlanContext) {
+        required = tenant.requireApproval
+        self.tenant = tenant.metadata.claimName
+        remaining = approvals.filter { $0.expires > context.instant }.map { approval in
+            (approval, approval.count - (context.facts.approvalUse[approval.metadata.claimName] ?? 0))
+        }
+    }
+
+    /// The action as it is where it needs no approval, with its approval where there is one, else held.
+    mutating func pass(_ action: PlannedAction) -> PlannedAction {
+        guard required.contains(action.transition) else { return action }
+        // What something else holds uses no approval up.
+        if action.isReady,
+            let place = remaining.firstIndex(where: { $0.count > 0 && $0.approval.subject.covers(action) })
+        {
+            remaining[place].count -= 1
+            return action.with(holds: [], approval: remaining[place].approval.metadata.claimName)
+        }
+        return action.with(holds: [
+            GateHold(
+                .approval, holder: tenant.rawValue,
+                "\(action.transition) waits for an Approval; its action key is \(action.key)")
+        ])
+    }
+}
+
+extension ApprovalSpec.Subject {
+    func covers(_ action: PlannedAction) -> Bool {
+        switch self {
+        case .actions(let keys): keys.contains(action.key)
+        case .changes(let transition, let type):
+            transition == action.transition && (type == nil || type == action.address.scope.type)
+        }
+    }
+}

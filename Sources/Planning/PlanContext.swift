@@ -1,0 +1,93 @@
+import Cloud
+import Specs
+import Timetables
+import Vocabulary
+
+/// What all tenants' plans share: the instant, the catalogues, the limits, and zones read once.
+struct PlanContext {
+    let instant: Instant
+    let facts: Facts
+    let limits: PlanLimits
+    let controller: String
+    let catalogues: [Catalogue]
+    private let descriptions: [String: [ResourceType: ResourceTypeDescription]]
+    private let zones: [ZoneID: Zone]
+
+    init(_ inputs: PlanInputs) {
+        instant = inputs.instant
+        facts = inputs.facts
+        limits = inputs.limits
+        controller = inputs.controller
+        catalogues = inputs.catalogues
+        var descriptions: [String: [ResourceType: ResourceTypeDescription]] = [:]
+        for catalogue in inputs.catalogues {
+            let types = Dictionary(uniqueKeysWithValues: catalogue.types.map { ($0.type, $0) })
+            for realm in catalogue.realms { descriptions[realm] = types }
+        }
+        self.descriptions = descriptions
+        var zones: [ZoneID: Zone] = [:]
+        for namespace in inputs.specs.namespaces {
+            for schedule in namespace.schedules where zones[schedule.zone] == nil {
+                zones[schedule.zone] = inputs.zones.zone(schedule.zone)
+            }
+        }
+        self.zones = zones
+    }
+
+    func zone(_ id: ZoneID) -> Zone? { zones[id] }
+
+    /// What can be done with resources of a scope; nil for a type no catalogue has.
+    func description(of scope: Scope) -> ResourceTypeDescription? { descriptions[scope.realm]?[scope.type] }
+}
+
+/// What one tenant's plan follows from, besides what all share.
+struct TenantInputs: Sendable {
+    let tenant: TenantSpec
+    /// The accounts it holds parts of, in the order of its holdings.
+    let accounts: [CloudAccountSpec]
+    /// Those of its namespaces that have documents, in order.
+    let namespaces: [NamespaceSpecs]
+    let approvals: [ApprovalSpec]
+    let share: TenantShare
+    let unreadable: [Unreadable]
+
+    var schedules: [ScheduleSpec] { namespaces.flatMap(\.schedules) }
+    var overrides: [OverrideSpec] { namespaces.flatMap(\.overrides) }
+
+    /// Whether nothing but facts and the instant can make another plan of these than of others.
+    func isSame(as other: TenantInputs) -> Bool {
+        share === other.share && namespaces.count == other.namespaces.count
+            && zip(namespaces, other.namespaces).allSatisfy { $0 === $1 } && tenant == other.tenant
+            && accounts == other.accounts && approvals == other.approvals && unreadable == other.unreadable
+    }
+
+    /// Scopes that its specs speak of and nobody listed, in order.
+    func unlisted(_ context: PlanContext) -> [Scope] {
+        var missing: Set<Scope> = []
+        let listed = Set(share.slices.map(\.scope))
+        let selectors = schedules.map(\.selector) + overrides.map(\.selector)
+        for (holding, account) in zip(tenant.accounts, accounts) where holding.account == account.name {
+            for selector in selectors where selector.accounts.isEmpty || selector.accounts.contains(account.name) {
+                for scope in account.configuration.scopes(of: selector.types)
+                where !listed.contains(scope) && holding.covers(scope) && selector.covers(scope)
+                    && context.description(of: scope) != nil
+                { missing.insert(scope) }
+            }
+        }
+        return missing.sorted()
+    }
+}
+
+/// A namespace whose documents do not count, and why.
+struct Unreadable: Hashable {
+    let namespace: NamespaceName
+    let why: String
+}
+
+extension TenantSpec.Holding {
+    fileprivate func covers(_ scope: Scope) -> Bool { regions.isEmpty || regions.contains(scope.region) }
+}
+
+extension ResourceSelector {
+    fileprivate func covers(_ scope: Scope) -> Bool { regions.isEmpty || regions.contains(scope.region) }
+}

@@ -1,0 +1,75 @@
+public import Vocabulary
+
+/// One change to one resource, with why, and what holds it. Immutable, and passed on by reference: a pass hands each
+/// action from step to step.
+public final class PlannedAction: Sendable {
+    /// The hash of (incarnation, fields from → to, claim), without instant or revision: what approvals name.
+    public let key: String
+    public let account: AccountName
+    public let address: ResourceAddress
+    public let incarnation: Incarnation
+    /// The name people gave the resource.
+    public let name: String
+    public let transition: TransitionName
+    public let actionClass: ActionClass
+    /// Every field it touches, in the order of their names.
+    public let changes: [Change]
+    public let claim: Claim
+    /// The claims on the same fields, strongest first, in words.
+    public let chain: [String]
+    /// Empty for an action that may be carried out.
+    public let holds: [GateHold]
+    /// The approval that lets it through, where it needs one.
+    public let approval: ClaimName?
+    /// What people should know: `AWS starts a stopped database again after seven days`.
+    public let note: String
+
+    /// One field's change.
+    public struct Change: Hashable, Sendable {
+        public let field: Field
+        public let from: FieldValue
+        public let to: FieldValue
+    }
+
+    init(
+        key: String, account: AccountName, address: ResourceAddress, incarnation: Incarnation, name: String,
+        transition: TransitionName, actionClass: ActionClass, changes: [Change], claim: Claim, chain: [String],
+        holds: [GateHold], approval: ClaimName?, note: String
+    ) {
+        self.key = key
+        self.account = account
+        self.address = address
+        self.incarnation = incarnation
+        self.name = name
+        self.transition = transition
+        self.actionClass = actionClass
+        self.changes = changes
+        self.claim = claim
+        self.chain = chain
+        self.holds = holds
+        self.approval = approval
+        self.note = note
+    }
+
+    /// Whether it may be carried out.
+    public var isReady: Bool { holds.isEmpty }
+
+    /// Whether it takes something away that is there now.
+    public var isReduction: Bool { changes.contains { Precedence.isReduction(from: $0.from, to: $0.to) } }
+
+    /// `running → stopped`, or `desired 0 → 2, minimum 0 → 1`.
+    public var summary: String {
+        let moved = changes.filter { $0.from != $0.to }
+        if let only = moved.first, moved.count == 1, only.field == .power { return "\(only.from) → \(only.to)" }
+        return moved.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
+    }
+
+    /// The same with more that holds it, or with its approval.
+    func with(holds more: [GateHold], approval: ClaimName? = nil) -> PlannedAction {
+        if more.isEmpty, approval == nil { return self }
+        return PlannedAction(
+            key: key, account: account, address: address, incarnation: incarnation, name: name,
+            transition: transition, actionClass: actionClass, changes: changes, claim: claim, chain: chain,
+            holds: holds + more, approval: approval ?? self.approval, note: note)
+    }
+}

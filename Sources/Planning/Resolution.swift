@@ -1,0 +1,132 @@
+public import Cloud
+public import Vocabulary
+
+/// What becomes of one aspect of one resource: who claims it, who wins, and what that means.
+public struct Resolution: Sendable {
+    public let aspect: Aspect
+    /// Strongest first, by the first field of the aspect.
+    public let claims: [Claim]
+    public let verdict: Verdict
+
+    /// What the claims come to.
+    public enum Verdict: Sendable {
+        /// It is as the winner wants it, or the winner wants it kept.
+        case satisfied(Claim)
+        case change(Claim, Transition, [PlannedAction.Change])
+        /// The winner wants something that cannot be stated or done.
+        case blocked(Claim, GateHold)
+    }
+
+    /// The claim that won.
+    public var winner: Claim {
+        switch verdict {
+        case .satisfied(let claim), .change(let claim, _, _), .blocked(let claim, _): claim
+        }
+    }
+
+    /// Resolves claims, at least one, on the fields of an aspect.
+    public init(_ aspect: Aspect, _ claims: [Claim], on resource: Resource, _ type: ResourceTypeDescription) {
+        let fields = type.fields.filter { $0.aspect == aspect }.map(\.field).filter { field in
+            claims.contains { $0.wish(for: field) != nil }
+        }
+        let first = fields.first ?? .power
+        let ordered = Precedence.ordered(claims, on: first, current: resource.value(of: first))
+        self.aspect = aspect
+        self.claims = ordered
+        verdict = Self.verdict(ordered, fields, resource, type)
+    }
+
+    private static func verdict(
+        _ ordered: [Claim], _ fields: [Field], _ resource: Resource, _ type: ResourceTypeDescription
+    ) -> Verdict {
+        let winner = ordered[0]
+        if let rival = rival(of: winner, among: ordered, fields, resource) {
+            return .blocked(
+                winner,
+                GateHold(
+                    .conflict, holder: rival.name.rawValue,
+                    "\(winner.name) and \(rival.name) rank the same and each is the larger in one field; "
+                        + "give one of them a higher priority"))
+        }
+        var changes: [PlannedAction.Change] = []
+        for field in fields {
+            switch change(of: field, for: winner, resource) {
+            case .success(let change): changes.append(change)
+            case .failure(let blocked): return .blocked(winner, blocked.hold)
+            }
+        }
+        guard changes.contains(where: { $0.from != $0.to }) else { return .satisfied(winner) }
+        guard let transition = transition(for: changes, type) else {
+            return .blocked(
+                winner,
+                GateHold(
+                    .impossible, holder: resource.address.description,
+                    "no change of a \(type.title) leads from \(changes[0].from) to \(changes[0].to)"))
+        }
+        return .change(winner, transition, changes)
+    }
+
+    /// A claim that beats the winner in another field: an action needs to win every field it touches.
+    private static func rival(
+        of winner: Claim, among claims: [Claim], _ fields: [Field], _ resource: Resource
+    ) -> Claim? {
+        guard claims.count > 1 else { return nil }
+        for field in fields.dropFirst() {
+            let current = resource.value(of: field)
+            let strongest = Precedence.ordered(claims, on: field, current: current)[0]
+            if strongest.name != winner.name, strongest.wish(for: field) != winner.wish(for: field) {
+                return strongest
+            }
+        }
+        return nil
+    }
+
+    private struct Blocked: Error {
+        let hold: GateHold
+    }
+
+    private static func change(
+        of field: Field, for claim: Claim, _ resource: Resource
+    ) -> Result<PlannedAction.Change, Blocked> {
+        let wish = claim.wish(for: field) ?? .keep
+        switch (wish, resource.value(of: field)) {
+        case (.wake, _):
+            return .failure(
+                Blocked(
+                    hold: GateHold(
+                        .prior, holder: resource.address.description,
+                        "nobody remembers its \(field) from before it was stopped; state a size in \(claim.name)")))
+        case (.set(let wanted), .known(let current)):
+            let isOff = current.isOff && wanted.isOff
+            return .success(PlannedAction.Change(field: field, from: current, to: isOff ? current : wanted))
+        case (.keep, .known(let current)):
+            return .success(PlannedAction.Change(field: field, from: current, to: current))
+        case (_, .absent), (_, .unknown):
+            return .failure(
+                Blocked(
+                    hold: GateHold(
+                        .incomplete, holder: resource.address.description,
+                        "its \(field) is not known, so nothing is done about it")))
+        }
+    }
+
+    private static func transition(
+        for changes: [PlannedAction.Change], _ type: ResourceTypeDescription
+    ) -> Transition? {
+        type.transitions.first { transition in
+            switch transition.effect {
+            case .power(let from, let to):
+                changes.contains { change in
+                    guard change.field == .power, case .power(let now) = change.from else { return false }
+                    return change.to == .power(to) && from.contains(now)
+                }
+            case .numbers: changes.allSatisfy { transition.touches.contains($0.field) }
+            }
+        }
+    }
+}
+
+extension FieldValue {
+    /// Stopped and hibernated are two ways of being off; what is off already is not woken to be put off the other way.
+    fileprivate var isOff: Bool { self == .power(.stopped) || self == .power(.hibernated) }
+}

@@ -1,0 +1,142 @@
+import Cloud
+import Specs
+import Vocabulary
+
+/// Everything that is claimed of one resource, and why nothing comes of it where that is so.
+struct ResourceClaims {
+    let resource: Resource
+    let slice: ScopeSlice
+    let type: ResourceTypeDescription
+    let priors: [PriorState]
+    /// Claims of specs, protection and release, grouped by aspect in order.
+    private(set) var byAspect: [(aspect: Aspect, claims: [Claim])] = []
+    /// Prior states that end here without an action.
+    private(set) var forgotten: [TenantPlan.Forgotten] = []
+    /// Demands that mean the resource but that its type cannot be brought to.
+    private(set) var unsupported: [Demand] = []
+    /// What holds every claim on the resource.
+    private(set) var holds: [GateHold] = []
+
+    init(
+        _ resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, demands: [Demand],
+        tenant: TenantSpec, priors: [PriorState]
+    ) {
+        self.resource = resource
+        self.slice = slice
+        self.type = type
+        self.priors = priors
+        collect(demands)
+        release()
+        protect(tenant)
+    }
+
+    private mutating func collect(_ demands: [Demand]) {
+        for demand in demands {
+            guard let claim = demand.claim(on: resource, type, priors: priors), let first = claim.wishes.first else {
+                unsupported.append(demand)
+                continue
+            }
+            add(claim, to: aspect(of: first.field))
+        }
+    }
+
+    private func aspect(of field: Field) -> Aspect {
+        type.fields.first { $0.field == field }?.aspect ?? .tags
+    }
+
+    private mutating func add(_ claim: Claim, to aspect: Aspect) {
+        if let place = byAspect.firstIndex(where: { $0.aspect == aspect }) {
+            byAspect[place].claims.append(claim)
+        } else {
+            byAspect.append((aspect, [claim]))
+            byAspect.sort { $0.aspect < $1.aspect }
+        }
+    }
+
+    /// A claim that moved the resource and is no more: what was found comes back, three-way for each field.
+    private mutating func release() {
+        guard !priors.isEmpty else { return }
+        for aspect in Aspect.allCases where !byAspect.contains(where: { $0.aspect == aspect }) {
+            var restored: [Claim.FieldWish] = []
+            let ended = priors.filter { self.aspect(of: $0.key.field) == aspect }
+            guard let last = ended.max(by: { $0.sequence < $1.sequence }) else { continue }
+            if ended.allSatisfy({ $0.found == $0.set && resource.value(of: $0.key.field) == .known($0.set) }) {
+                for prior in ended { forget(prior, "it is as it was found") }
+                continue
+            }
+            for prior in ended {
+                if prior.onRelease == ReleaseRule.leave.rawValue {
+                    forget(prior, "\(prior.claim) has ended and says to leave it as it is")
+                } else if case .known(let current) = resource.value(of: prior.key.field), current != prior.set {
+                    let why = current == prior.found ? "it is back as it was" : "somebody set it to \(current) since"
+                    forget(prior, why)
+                } else {
+                    restored.append(Claim.FieldWish(prior.key.field, .set(prior.found)))
+                }
+            }
+            guard !restored.isEmpty else { continue }
+            add(Self.release(of: last, in: slice, restored), to: aspect)
+        }
+    }
+
+    private static func release(of prior: PriorState, in slice: ScopeSlice, _ wishes: [Claim.FieldWish]) -> Claim {
+        let found = wishes.map { wish in
+            if case .set(let value) = wish.wish { "\(wish.field) \(value)" } else { "\(wish.field)" }
+        }
+        return Claim(
+            name: prior.claim, level: .release,
+            origin: Origin(source: "release", revision: "", range: SourceRange(file: prior.claim.rawValue)),
+            summary: "back to " + found.joined(separator: ", "),
+            reason: "\(prior.claim) no longer claims it; what was found comes back", wishes: wishes)
+    }
+
+    private mutating func forget(_ prior: PriorState, _ reason: String) {
+        forgotten.append(TenantPlan.Forgotten(prior: prior, reason: reason))
+    }
+
+    private mutating func protect(_ tenant: TenantSpec) {
+        guard !byAspect.isEmpty else { return }
+        for protection in tenant.protection {
+            switch protection.selector.matches(resource, account: slice.account) {
+            case .yes:
+                keep(
+                    .protection, name: tenant.metadata.claimName, reason: protection.reason,
+                    range: protection.range, tenant: tenant)
+            case .no: break
+            case .unknown(let why):
+                holds.append(
+                    GateHold(
+                        .incomplete, holder: resource.address.description,
+                        "whether \(protection.range) protects it cannot be told (\(why.rawValue))"))
+            }
+        }
+        switch resource.value(of: .tag(tenant.protectionTag)) {
+        case .known(.text(let value)) where value != "false":
+            keep(
+                .protectionTag, name: ClaimName(rawValue: "tag/\(tenant.protectionTag)"),
+                reason: "the resource bears the tag \(tenant.protectionTag)", range: tenant.metadata.origin.range,
+                tenant: tenant)
+        case .known, .absent: break
+        case .unknown(let why):
+            holds.append(
+                GateHold(
+                    .incomplete, holder: resource.address.description,
+                    "its tags are not known (\(why.rawValue)), so it may be protected"))
+        }
+    }
+
+    /// Adds a claim to keep what there is to every aspect that somebody claims.
+    private mutating func keep(
+        _ level: ClaimLevel, name: ClaimName, reason: String, range: SourceRange, tenant: TenantSpec
+    ) {
+        let origin = Origin(
+            source: tenant.metadata.origin.source, revision: tenant.metadata.origin.revision, range: range)
+        for place in byAspect.indices {
+            let fields = type.fields.filter { $0.aspect == byAspect[place].aspect }
+            byAspect[place].claims.append(
+                Claim(
+                    name: name, level: level, origin: origin, summary: "left as it is", reason: reason,
+                    wishes: fields.map { Claim.FieldWish($0.field, .keep) }))
+        }
+    }
+}

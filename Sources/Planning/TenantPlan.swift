@@ -1,0 +1,77 @@
+public import Cloud
+public import Cryptography
+public import Vocabulary
+
+/// What is to happen in one tenant: the unit of computing, caching, review, caps and visibility.
+///
+/// It holds no instant of evaluation and no revision, so that it stays the same bytes while nothing of it changes.
+public struct TenantPlan: Sendable {
+    public let tenant: TenantName
+    public let mode: String
+    /// In the order of addresses, held ones included.
+    public let actions: [PlannedAction]
+    /// Memories that no claim needs any more.
+    public let forgotten: [Forgotten]
+    public let findings: [Finding]
+    public let envelopes: [Envelope]
+    public let counts: Counts
+    /// Over ``value``.
+    public let digest: SHA256Digest
+    /// From this instant on the plan must be made again even if nothing was committed or listed; nil for never.
+    public let validUntil: Instant?
+
+    /// A prior state that ends without an action.
+    public struct Forgotten: Hashable, Sendable {
+        public let prior: PriorState
+        /// In words: the claim says so, or somebody else changed the field.
+        public let reason: String
+    }
+
+    /// How many resources, by what becomes of them.
+    public struct Counts: Hashable, Sendable {
+        /// In the tenant's share.
+        public var resources = 0
+        /// With at least one claim.
+        public var claimed = 0
+        /// Aspects that are as their claims want them.
+        public var satisfied = 0
+        /// Actions that may be carried out.
+        public var ready = 0
+        /// Actions that something holds.
+        public var held = 0
+    }
+
+    init(
+        tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
+        envelopes: [Envelope], counts: Counts, validUntil: Instant?
+    ) {
+        self.tenant = tenant
+        self.mode = mode
+        self.actions = actions
+        self.forgotten = forgotten
+        self.findings = findings
+        self.envelopes = envelopes
+        self.counts = counts
+        self.validUntil = validUntil
+        digest = SHA256.digest(
+            CanonicalJSON.bytes(Self.value(tenant, mode, actions, forgotten, findings, envelopes, counts)))
+    }
+}
+
+/// Something a plan found that is not an action.
+public struct Finding: Hashable, Comparable, Sendable {
+    /// What kind of thing.
+    public enum Kind: String, Hashable, Sendable {
+        case overlap, undecided, owned, unsupported, envelope, incomplete, unlisted, changed, documents
+    }
+
+    public let kind: Kind
+    /// A claim, a scope or a resource.
+    public let subject: String
+    /// In words: what, why, and what to do.
+    public let message: String
+
+    public static func < (left: Finding, right: Finding) -> Bool {
+        (left.kind.rawValue, left.subject, left.message) < (right.kind.rawValue, right.subject, right.message)
+    }
+}

@@ -1,0 +1,110 @@
+import Cloud
+import Planning
+import Specs
+import Timetables
+import Vocabulary
+
+/// Short ways to say what a test is about; everything else has a usual value.
+enum Make {
+    static func metadata(_ kind: String, _ name: String, _ namespace: NamespaceName? = nil) -> Metadata {
+        let folder = namespace.map { "tenants/\($0)" } ?? "platform"
+        return Metadata(
+            kind: kind, name: name, namespace: namespace,
+            origin: Origin(
+                source: "root", revision: "c0ffee", range: SourceRange(file: "\(folder)/\(kind)-\(name).yaml")))
+    }
+
+    /// A tenant with one namespace of its own name.
+    static func tenant(
+        _ name: String, mode: TenantSpec.Mode = .enforce, accounts: [AccountName] = ["main"],
+        tags: TagSelector = TagSelector([]), protection: [TenantSpec.Protection] = [],
+        requireApproval: [TransitionName] = []
+    ) -> TenantSpec {
+        let metadata = metadata("Tenant", name)
+        return TenantSpec(
+            metadata: metadata, mode: mode,
+            namespaces: [
+                TenantSpec.Namespace(name: NamespaceName(rawValue: name), range: metadata.origin.range)
+            ],
+            accounts: accounts.map { TenantSpec.Holding(account: $0, tags: tags, range: metadata.origin.range) },
+            protection: protection, requireApproval: requireApproval)
+    }
+
+    static func account(_ name: String = "main", tenants: [TenantName], regions: [String] = ["here"])
+        -> CloudAccountSpec
+    {
+        CloudAccountSpec(
+            metadata: metadata("CloudAccount", name),
+            configuration: AccountConfiguration(
+                name: AccountName(rawValue: name), provider: "sim", realm: "sim",
+                account: AccountID(rawValue: "id-" + name), regions: regions,
+                reading: CredentialReference(method: "none"),
+                acting: tenants.map {
+                    AccountConfiguration.TenantAccess(tenant: $0, credentials: CredentialReference(method: "none"))
+                }), reservedTagKeys: ["team"])
+    }
+
+    /// A window that is always open, so that `inside` is what the schedule wants.
+    static func schedule(
+        _ name: String, in namespace: NamespaceName, _ state: DesiredState,
+        types: [ResourceType] = [TestCatalogue.machine],
+        glob: String? = nil, tags: TagSelector = TagSelector([]), atMost: Int? = nil, priority: Int = 0,
+        onRelease: ReleaseRule = .restore
+    ) -> ScheduleSpec {
+        ScheduleSpec(
+            metadata: metadata("Schedule", name, namespace),
+            selector: ResourceSelector(types: types, name: glob, tags: tags, atMost: atMost), zone: "UTC",
+            windows: [WeeklyWindow(start: 0, end: 0)], inside: state, outside: state, priority: priority,
+            onRelease: onRelease)
+    }
+
+    static func override(
+        _ name: String, in namespace: NamespaceName, _ state: DesiredState, from start: Instant, for seconds: Int64,
+        types: [ResourceType] = [TestCatalogue.machine], priority: Int = 0
+    ) -> OverrideSpec {
+        OverrideSpec(
+            metadata: metadata("Override", name, namespace), selector: ResourceSelector(types: types), state: state,
+            start: start, end: start.adding(seconds: seconds), reason: "a test", owner: "tests", priority: priority)
+    }
+
+    static func scope(
+        _ type: ResourceType = TestCatalogue.machine, account: String = "main", region: String = "here"
+    ) -> Scope {
+        Scope(realm: "sim", account: AccountID(rawValue: "id-" + account), region: region, type: type)
+    }
+
+    static func machine(
+        _ id: String, _ power: Known<FieldValue> = .known(.power(.running)), tags: Known<TagSet> = .known(TagSet([])),
+        disk: Known<Value> = .known("lasting"), owner: Known<ResourceAddress> = .absent, isChanging: Bool = false,
+        in scope: Scope = Make.scope(), mark: ControlMark? = nil
+    ) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: "inc-" + id),
+            tags: tags,
+            state: ResourceState(
+                fields: [ResourceState.FieldReading(.power, power)],
+                attributes: [ResourceState.AttributeReading("disk", disk)], owner: owner, isChanging: isChanging),
+            mark: mark)
+    }
+
+    static func group(
+        _ id: String, _ sizes: (minimum: Int64, maximum: Int64, desired: Int64),
+        tags: Known<TagSet> = .known(TagSet([])),
+        in scope: Scope = Make.scope(TestCatalogue.group)
+    ) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: "inc-" + id),
+            tags: tags,
+            state: ResourceState(fields: [
+                ResourceState.FieldReading(.minimum, .known(.count(sizes.minimum))),
+                ResourceState.FieldReading(.maximum, .known(.count(sizes.maximum))),
+                ResourceState.FieldReading(.desired, .known(.count(sizes.desired))),
+            ]))
+    }
+
+    static func tagged(_ key: String, _ value: String) -> Known<TagSet> { .known(TagSet([Tag(key, value)])) }
+
+    static func having(_ key: String, _ value: String) -> TagSelector {
+        TagSelector([TagSelector.Requirement(key, .isIn, [value])])
+    }
+}
