@@ -1,0 +1,26 @@
+import Cryptography
+import FoundationEssentials
+import GRDB
+
+/// Bytes in a column.
+struct Blob: DatabaseValueConvertible {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ digest: SHA256Digest) { bytes = digest.bytes }
+    init(_ digests: [SHA256Digest]) { bytes = digests.flatMap(\.bytes) }
+
+    var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+
+    static func fromDatabaseValue(_ value: DatabaseValue) -> Blob? {
+        Data.fromDatabaseValue(value).map { Blob([UInt8]($0)) }
+    }
+
+    /// The digests in it; nil where its length fits no number of them.
+    var digests: [SHA256Digest]? {
+        guard bytes.count.isMultiple(of: SHA256Digest.byteCount) else { return nil }
+        return stride(from: 0, to: bytes.count, by: SHA256Digest.byteCount).compactMap {
+            SHA256Digest(bytes: bytes[$0..<($0 + SHA256Digest.byteCount)])
+        }
+    }
+}

@@ -1,0 +1,117 @@
+public import Cloud
+public import Cryptography
+public import Ledger
+public import Vocabulary
+
+/// What must survive a restart.
+///
+/// Every call is one transaction: all of it happens or nothing. A call that has begun is finished even where its task
+/// is cancelled, because an outcome that is known must not be lost. May be called concurrently, by several processes.
+public protocol Store: Sendable {
+    /// Whose store it is.
+    var identity: StoreIdentity { get }
+
+    // MARK: The journal
+
+    /// Writes intents, their records and what was found of each field, before any provider is called.
+    ///
+    /// - Returns: The intents in the same order, with their sequence numbers.
+    /// - Throws: A terminal error where an intent's id has been begun before.
+    func begin(_ entries: [JournalEntry]) async throws(StoreError) -> [Intent]
+
+    /// Writes outcomes and their records, and settles the prior states of their intents.
+    ///
+    /// - Throws: A terminal error where an intent is not known or already has a final outcome.
+    func finish(_ outcomes: [IntentOutcome]) async throws(StoreError)
+
+    /// The intents without a final outcome, the oldest first, with the latest outcome where it is unknown.
+    func openIntents() async throws(StoreError) -> [JournalAction]
+
+    /// The latest intents, the newest first; of one tenant or one resource where asked.
+    func actions(
+        tenant: TenantName?, address: ResourceAddress?, limit: Int
+    ) async throws(StoreError) -> [JournalAction]
+
+    // MARK: Facts
+
+    /// Everything planning wants to know, of one moment; prior states of one tenant only where asked.
+    func facts(of tenant: TenantName?) async throws(StoreError) -> StoredFacts
+
+    /// Takes over prior states that were read back from marks on resources. What the store knows itself wins; any move
+    /// begun here is later than they are.
+    func adopt(_ priors: [PriorState]) async throws(StoreError)
+
+    /// Drops prior states: the resource is as it was found, or stays as it is, or is gone.
+    func forget(_ priors: [PriorState.Key]) async throws(StoreError)
+
+    // MARK: Sources
+
+    /// All sources that were ever accepted or held, in the order of their names.
+    func sources() async throws(StoreError) -> [SourceState]
+
+    /// Notes the commit of a source and keeps the trees of namespaces that are good at it.
+    ///
+    /// Namespaces that are not listed keep the tree they have; one without files is dropped.
+    ///
+    /// - Throws: A terminal error where the source is held.
+    func accept(
+        source: String, commit: String, at: Instant, trees: [NamespaceTree]
+    ) async throws(StoreError)
+
+    /// The last good tree of a namespace, with the commit it was accepted at; nil where there is none.
+    func lastGoodTree(source: String, namespace: NamespaceName) async throws(StoreError) -> NamespaceTree?
+
+    /// Holds a source until a person releases it, and writes a record of it. Of a source that is held already, the
+    /// first hold stays.
+    ///
+    /// - Parameter commit: What made it be held; nil where the source has vanished.
+    func hold(source: String, commit: String?, reason: String, at: Instant) async throws(StoreError)
+
+    /// Releases a source and the commit that made it be held, and writes a record of it.
+    ///
+    /// - Parameter actor: Who releases it: about a person.
+    /// - Returns: Whether it was held.
+    func release(source: String, actor: String, at: Instant) async throws(StoreError) -> Bool
+
+    // MARK: The ledger
+
+    /// Appends records, each to its log.
+    func append(_ drafts: [LedgerDraft]) async throws(StoreError) -> [LedgerRecord]
+
+    /// Every log, in the order of the names.
+    func logs() async throws(StoreError) -> [LogState]
+
+    /// Records of a log from a sequence number on, with what is kept beside them.
+    ///
+    /// - Throws: A terminal error where a record cannot be read; an export shows what is there.
+    func records(in log: LogName, from: Int64, limit: Int) async throws(StoreError) -> [StoredRecord]
+
+    /// Signs a checkpoint of every tenant's log that grew, a round over them in the platform's log, and a checkpoint of
+    /// that.
+    ///
+    /// - Returns: The new checkpoints, the platform's last; none where nothing grew. They belong outside the store.
+    /// - Throws: A stalled error where the key is not the one the last checkpoint was signed with, or rotated to.
+    func checkpoint(signing key: borrowing SigningKey, at: Instant) async throws(StoreError) -> [SignedCheckpoint]
+
+    /// The checkpoints of a log, the oldest first.
+    func checkpoints(of log: LogName) async throws(StoreError) -> [SignedCheckpoint]
+
+    /// Records that another key signs from now on.
+    func append(_ rotation: KeyRotation) async throws(StoreError)
+
+    /// Takes a personal value out of all logs for good, and writes a record of it in each.
+    ///
+    /// - Returns: The number of fields erased.
+    func erase(personal value: String, reason: String, at: Instant) async throws(StoreError) -> Int
+
+    /// All of a log with its checkpoints and, for a tenant's, the proof that the platform's log holds the last one.
+    func export(_ log: LogName, at: Instant) async throws(StoreError) -> [LedgerLine]
+
+    // MARK: Passes
+
+    /// Takes the lock that keeps a second process from acting at the same time.
+    ///
+    /// - Parameter holder: Who asks, for the message others get: `pioneer apply`.
+    /// - Throws: A transient error that says who holds it.
+    func acquirePassLock(holder: String) async throws(StoreError) -> PassLock
+}
