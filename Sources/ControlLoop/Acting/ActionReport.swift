@@ -1,0 +1,29 @@
+public import Ledger
+public import Planning
+public import Vocabulary
+
+/// What became of one planned action in a pass.
+public struct ActionReport: Sendable {
+    public let tenant: TenantName
+    public let action: PlannedAction
+    public let fate: Fate
+
+    /// What became of it.
+    public enum Fate: Sendable {
+        /// The journal holds it and what came of it.
+        case acted(IntentOutcome)
+        /// It was no longer true when the resource was read again; nothing was sent. Why, in words.
+        case dropped(String)
+        /// Something holds it.
+        case held
+        /// The reviewed file does not hold it.
+        case notReviewed
+    }
+
+    /// A report from its parts.
+    public init(tenant: TenantName, action: PlannedAction, fate: Fate) {
+        self.tenant = tenant
+        self.action = action
+        self.fate = fate
+    }
+}

@@ -1,0 +1,198 @@
+import Cloud
+import Cryptography
+import Ledger
+import Planning
+import Specs
+import Storage
+import Vocabulary
+
+/// Carries out what may be carried out: reads again, writes the intent, acts, writes the outcome.
+struct Executor {
+    let providers: ProviderRegistry
+    let store: any Store
+    let keeper: MarkKeeper
+    let authors: Authors
+    let clock: PassClock
+    let plan: Plan
+    /// What the plan was made from.
+    let inputs: PlanInputs
+
+    /// The most actions that are read again and journalled together.
+    private static let batch = 500
+
+    /// Acts for one tenant in one account, scope by scope. What the store refuses ends it: nothing is sent that is not
+    /// written down first.
+    func act(
+        on actions: [PlannedAction], of tenant: TenantName, in account: AccountConfiguration
+    ) async throws(LoopError) -> [ActionReport] {
+        guard let provider = providers.provider(of: account) else { return [] }
+        if let why = await provider.refusal(of: .acting(account, tenant)) {
+            return actions.map { ActionReport(tenant: tenant, action: $0, fate: .dropped(why)) }
+        }
+        var reports: [ActionReport] = []
+        for (_, some) in Dictionary(grouping: actions, by: \.address.scope).sorted(by: { $0.key < $1.key }) {
+            for start in stride(from: 0, to: some.count, by: Self.batch) {
+                let chunk = Array(some[start..<min(start + Self.batch, some.count)])
+                reports += try await act(on: chunk, of: tenant, in: account, provider)
+            }
+        }
+        return reports
+    }
+
+    private func act(
+        on chunk: [PlannedAction], of tenant: TenantName, in account: AccountConfiguration, _ provider: any Provider
+    ) async throws(LoopError) -> [ActionReport] {
+        let readings = await provider.read(chunk.map(\.address), .reading(account))
+        var reports: [ActionReport] = []
+        var current: [(action: PlannedAction, resource: Resource)] = []
+        for (action, reading) in zip(chunk, readings) {
+            let type = provider.catalogue[action.address.scope.type]
+            switch Recheck.verdict(on: action, listed: inputs.inventory[action.address], reading, type) {
+            case .act(let resource): current.append((action, resource))
+            case .drop(let why): reports.append(ActionReport(tenant: tenant, action: action, fate: .dropped(why)))
+            }
+        }
+        guard !current.isEmpty else { return reports }
+        let intents = try await begin(current.map(\.action), of: tenant)
+        let marks = marks(for: current, intents)
+        let requests = zip(current, zip(intents, marks)).map { pair, written in
+            request(pair.action, pair.resource, written.0, written.1)
+        }
+        let results = await provider.perform(requests, .acting(account, tenant))
+        let outcomes = results.map(outcome)
+        do {
+            try await store.finish(outcomes)
+        } catch {
+            throw LoopError(.stalled, "the outcomes could not be written down: \(error); the next pass settles them")
+        }
+        for (pair, outcome) in zip(current, outcomes) {
+            reports.append(ActionReport(tenant: tenant, action: pair.action, fate: .acted(outcome)))
+        }
+        return reports
+    }
+
+    private func begin(_ actions: [PlannedAction], of tenant: TenantName) async throws(LoopError) -> [Intent] {
+        var entries: [JournalEntry] = []
+        for action in actions {
+            let author = await authors.author(of: action.claim.origin)
+            let intent = Intent(
+                action, tenant, author: author, plan: plan.id.hex, clock: clock, instant: inputs.instant)
+            entries.append(JournalEntry(intent, prior: Self.prior(of: action)))
+        }
+        do {
+            return try await store.begin(entries)
+        } catch {
+            throw LoopError(
+                error.kind == .transient ? .transient : .stalled,
+                "nothing was done, because it could not be written down first: \(error)")
+        }
+    }
+
+    private static func prior(of action: PlannedAction) -> JournalEntry.Prior {
+        action.claim.level == .release ? .drop : .keep(onRelease: action.claim.onRelease.rawValue)
+    }
+
+    private func request(
+        _ action: PlannedAction, _ resource: Resource, _ intent: Intent, _ mark: ActionRequest.MarkChange
+    ) -> ActionRequest {
+        let commit = action.claim.origin.revision.prefix(12)
+        return ActionRequest(
+            intent: intent.id, resource: resource, transition: action.transition,
+            changes: action.changes.map { FieldChoice($0.field, $0.to) },
+            mark: mark,
+            origin: commit.isEmpty ? action.claim.name.rawValue : "\(action.claim.name)@\(commit)")
+    }
+
+    /// What was found stays written on a resource until all of it is back. Resources found alike share their marks.
+    private func marks(
+        for current: [(action: PlannedAction, resource: Resource)], _ intents: [Intent]
+    ) -> [ActionRequest.MarkChange] {
+        var changes = [ActionRequest.MarkChange](repeating: .keep, count: current.count)
+        var alike: [[FieldChoice]: [Int]] = [:]
+        var order: [[FieldChoice]] = []
+        for (place, pair) in current.enumerated() {
+            let found = found(of: pair.action, pair.resource, intents[place].tenant)
+            if found.allSatisfy({ pair.action.value(of: $0.field, on: pair.resource) == .known($0.value) }) {
+                changes[place] = pair.resource.mark == nil ? .keep : .remove
+                continue
+            }
+            if alike[found] == nil { order.append(found) }
+            alike[found, default: []].append(place)
+        }
+        for found in order {
+            let places = alike[found] ?? []
+            let marks = keeper.marks(
+                found, on: places.map { (current[$0].resource.incarnation, intents[$0].sequence) })
+            for (place, mark) in zip(places, marks) { changes[place] = .write(mark) }
+        }
+        return changes
+    }
+
+    /// What was found of every field that is not as it was, in the order of the fields: also of those that were moved
+    /// before and that this action leaves alone.
+    private func found(of action: PlannedAction, _ resource: Resource, _ tenant: TenantName) -> [FieldChoice] {
+        var found = inputs.facts.priors(of: resource, in: tenant)
+            .filter { resource.value(of: $0.key.field) == .known($0.set) }
+            .map { FieldChoice($0.key.field, $0.found) }
+        for change in action.changes where !found.contains(where: { $0.field == change.field }) {
+            found.append(FieldChoice(change.field, change.from))
+        }
+        return found.sorted { $0.field < $1.field }
+    }
+
+    private func outcome(_ result: ActionResult) -> IntentOutcome {
+        let words: IntentOutcome.Result =
+            switch result.outcome {
+            case .success: .succeeded
+            case .failure(let error) where error.mayHaveTakenEffect:
+                .unknown(code: error.code, message: error.message)
+            case .failure(let error):
+                .failed(code: error.code, message: error.message, retry: IntentOutcome.Retry(error.kind))
+            }
+        return IntentOutcome(intent: result.intent, result: words, at: clock.wall, requestID: result.requestID)
+    }
+}
+
+extension PlannedAction {
+    /// What a field of the resource is after the action.
+    fileprivate func value(of field: Field, on resource: Resource) -> Known<FieldValue> {
+        changes.first { $0.field == field }.map { .known($0.to) } ?? resource.value(of: field)
+    }
+}
+
+extension IntentOutcome.Retry {
+    init(_ kind: CloudError.Kind) {
+        self =
+            switch kind {
+            case .transient: .transient
+            case .waitUntil(let instant): .waitUntil(instant)
+            case .stalled: .stalled
+            case .terminal: .terminal
+            }
+    }
+}
+
+extension Intent {
+    /// The intent of a planned action, with a fresh id.
+    init(
+        _ action: PlannedAction, _ tenant: TenantName, author: String?, plan: String, clock: PassClock,
+        instant: Instant
+    ) {
+        let origin = action.claim.origin
+        let gates = GateHold.Gate.allCases.map { gate in
+            gate == .approval && action.approval != nil
+                ? "approval: given by \(action.approval?.rawValue ?? "")" : "\(gate.rawValue): open"
+        }
+        self.init(
+            id: IntentID(rawValue: Hexadecimal.encode(RandomBytes.generate(16))), tenant: tenant,
+            account: action.account, address: action.address, incarnation: action.incarnation,
+            transition: action.transition,
+            changes: action.changes.map { IntentChange(field: $0.field, from: $0.from, to: $0.to) },
+            actionClass: action.actionClass, claim: action.claim.name,
+            reason: IntentReason(
+                source: origin.source, revision: origin.revision, author: author, file: origin.range.file,
+                line: origin.range.start.line, column: origin.range.start.column, chain: action.chain, gates: gates),
+            evaluatedAt: instant, recordedAt: clock.wall, planID: plan, actionKey: action.key,
+            approval: action.approval)
+    }
+}

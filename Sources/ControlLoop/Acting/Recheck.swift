@@ -1,0 +1,53 @@
+import Cloud
+import Planning
+import Vocabulary
+
+/// Looks at a resource again just before something is done to it.
+enum Recheck {
+    /// What to do after the second look.
+    enum Verdict {
+        case act(Resource)
+        case drop(String)
+    }
+
+    /// Whether everything the action rests on still holds.
+    ///
+    /// - Parameters:
+    ///   - listed: The resource as the plan saw it.
+    ///   - type: What its provider says of its type.
+    static func verdict(
+        on action: PlannedAction, listed: Resource?, _ reading: Reading, _ type: ResourceTypeDescription?
+    ) -> Verdict {
+        switch reading {
+        case .gone: return .drop("it is gone")
+        case .unreadable(let error): return .drop("it could not be read again: \(error)")
+        case .found(let resource):
+            guard resource.address == action.address else {
+                return .drop("the provider answered with another resource")
+            }
+            guard resource.incarnation == action.incarnation else { return .drop("another resource has its name now") }
+            if case .known(let owner) = resource.owner { return .drop("\(owner) manages it now") }
+            if resource.owner.isUnknown { return .drop("whether something else manages it cannot be told any more") }
+            if resource.state.isChanging { return .drop("it is changing") }
+            // Whose it is, what selects it and what protects it rests on them.
+            guard resource.tags == listed?.tags else { return .drop("its tags have changed since it was listed") }
+            if resource.mark != listed?.mark { return .drop("its mark has changed since it was listed") }
+            for obstacle in type?.constraints ?? [] {
+                if let why = obstacle.obstacle(to: action.transition, of: resource) { return .drop(why) }
+            }
+            for change in action.changes where resource.value(of: change.field) != .known(change.from) {
+                let now = resource.value(of: change.field)
+                return .drop("its \(change.field) is \(words(now)) now, the plan saw \(change.from)")
+            }
+            return .act(resource)
+        }
+    }
+
+    private static func words(_ value: Known<FieldValue>) -> String {
+        switch value {
+        case .known(let value): value.description
+        case .absent: "absent"
+        case .unknown(let why): "unknown (\(why.rawValue))"
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Cloud
+import Cryptography
+import Ledger
+public import Planning
+import Specs
+public import Storage
+public import Timetables
+public import Transport
+
+/// Everything a pass needs, put together once: the same steps serve `plan`, `explain` and `apply`.
+public struct Controller: Sendable {
+    let configuration: Configuration
+    let providers: ProviderRegistry
+    let zones: ZoneTable
+    /// Nil where nothing was ever done: then nothing is remembered either.
+    let store: (any Store)?
+    let clock: PassClock
+    let http: HTTPClient
+
+    /// A controller from its parts.
+    public init(
+        _ configuration: Configuration, providers: ProviderRegistry, zones: ZoneTable, store: (any Store)?,
+        clock: PassClock, http: HTTPClient
+    ) {
+        self.configuration = configuration
+        self.providers = providers
+        self.zones = zones
+        self.store = store
+        self.clock = clock
+        self.http = http
+    }
+
+    /// Reads the specs of all sources, or of a plain folder.
+    public func specs(revision: String? = nil, workingTree: String? = nil) async throws(LoopError) -> SpecSituation {
+        let loader = SpecLoader(configuration, store: store, context: context, http: http)
+        if let workingTree { return try await loader.load(workingTree: workingTree) }
+        return try await loader.load(rootRevision: revision)
+    }
+
+    /// Everything a plan follows from, read now.
+    ///
+    /// - Parameter allTypes: Whether to list types that no spec speaks of too.
+    public func situation(
+        _ specs: SpecSituation, allTypes: Bool = false
+    ) async throws(LoopError) -> PlanInputs {
+        try await gather(specs, allTypes: allTypes).inputs
+    }
+
+    /// The same, and apart from it what of the facts comes from marks and not from the store.
+    func gather(
+        _ specs: SpecSituation, allTypes: Bool = false
+    ) async throws(LoopError) -> (inputs: PlanInputs, recovered: [PriorState]) {
+        let stored = try await storedFacts()
+        let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
+        // The instant is taken first, so that nothing that is read can be newer than the plan says.
+        let instant = clock.now
+        let inventory = await InventoryReader(providers, clock: clock).read(specs.specs.accounts, types: types)
+        let recovered = try await recovered(specs.specs, inventory, stored.priors)
+        let inputs = PlanInputs(
+            specs: specs.specs, inventory: inventory,
+            facts: Facts(priors: stored.priors + recovered, approvalUse: stored.approvalUse), instant: instant,
+            zones: zones, catalogues: providers.catalogues, revisions: specs.revisions,
+            unreadable: specs.unreadable, controller: configuration.controller)
+        return (inputs, recovered)
+    }
+
+    var context: SpecContext {
+        SpecContext(
+            catalogues: providers.catalogues, zones: zones, allowedEndpointHosts: configuration.endpointHosts,
+            gitCredentialNames: configuration.gitCredentials.keys.sorted())
+    }
+
+    private func storedFacts() async throws(LoopError) -> StoredFacts {
+        guard let store else { return StoredFacts(priors: [], approvalUse: [:]) }
+        do {
+            return try await store.facts(of: nil)
+        } catch {
+            throw LoopError(.stalled, "what was done before cannot be read: \(error)")
+        }
+    }
+
+    /// What marks tell where the store knows nothing; nothing where there is no key to check them with.
+    private func recovered(
+        _ specs: SpecSet, _ inventory: Inventory, _ stored: [PriorState]
+    ) async throws(LoopError) -> [PriorState] {
+        let bearsMarks = inventory.listings.contains { $0.resources.contains { $0.mark != nil } }
+        guard bearsMarks, LocalFiles.exists(configuration.markKey) else { return [] }
+        let keeper = MarkKeeper(
+            controller: configuration.controller, key: try KeyFiles.markKey(configuration.markKey))
+        let told = PriorRecovery(keeper: keeper, stored: stored).priors(in: Partition(specs, inventory))
+        var recovered: [PriorState] = []
+        for prior in told where try await !isKnown(prior) { recovered.append(prior) }
+        return recovered
+    }
+
+    /// Whether the journal knows the resource: then a mark on it is one that could not be taken off.
+    private func isKnown(_ prior: PriorState) async throws(LoopError) -> Bool {
+        guard let store else { return false }
+        do {
+            let last = try await store.actions(tenant: nil, address: prior.address, limit: 1).first
+            return last?.intent.incarnation == prior.key.incarnation
+        } catch {
+            throw LoopError(.stalled, "what was done before cannot be read: \(error)")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+public import Cloud
+public import Specs
+public import Vocabulary
+
+/// Lists what the clouds have, each account once, with its read-only access.
+public struct InventoryReader: Sendable {
+    private let providers: ProviderRegistry
+    private let clock: PassClock
+
+    /// A reader that asks some providers.
+    public init(_ providers: ProviderRegistry, clock: PassClock) {
+        self.providers = providers
+        self.clock = clock
+    }
+
+    /// Lists accounts; with types, only scopes of those.
+    ///
+    /// Never fails as a whole: a scope that could not be listed is there as incomplete, with the reason.
+    public func read(_ accounts: [CloudAccountSpec], types: Set<ResourceType>?) async -> Inventory {
+        let listings = await withTaskGroup(of: [Listing].self) { group in
+            for account in accounts {
+                guard let provider = providers.provider(of: account.configuration) else { continue }
+                let wanted = provider.catalogue.types.map(\.type).filter { types?.contains($0) ?? true }
+                let scopes = account.configuration.scopes(of: wanted)
+                guard !scopes.isEmpty else { continue }
+                group.addTask { await list(scopes, of: account.configuration, provider) }
+            }
+            var all: [Listing] = []
+            for await some in group { all += some }
+            return all
+        }
+        return Inventory(listings)
+    }
+
+    /// The types that specs speak of, and those of resources that were moved.
+    public static func types(in specs: SpecSet, priors: [PriorState]) -> Set<ResourceType> {
+        var types = Set(priors.map(\.address.scope.type))
+        for namespace in specs.namespaces {
+            for schedule in namespace.schedules { types.formUnion(schedule.selector.types) }
+            for override in namespace.overrides { types.formUnion(override.selector.types) }
+        }
+        return types
+    }
+
+    private func list(
+        _ scopes: [Scope], of account: AccountConfiguration, _ provider: any Provider
+    ) async -> [Listing] {
+        if let refusal = await provider.refusal(of: .reading(account)) {
+            return scopes.map {
+                Listing(scope: $0, resources: [], completeness: .incomplete(refusal), listedAt: clock.now)
+            }
+        }
+        return await withTaskGroup(of: Listing.self) { group in
+            for scope in scopes {
+                group.addTask { restamped(await provider.list(scope, .reading(account)), scope) }
+            }
+            var all: [Listing] = []
+            for await listing in group { all.append(listing) }
+            return all
+        }
+    }
+
+    /// A listing by the clock of the pass, and of the scope that was asked for only.
+    private func restamped(_ listing: Listing, _ scope: Scope) -> Listing {
+        let own = listing.resources.filter { $0.address.scope == scope }
+        let isForeign = own.count != listing.resources.count || listing.scope != scope
+        return Listing(
+            scope: scope, resources: own,
+            completeness: isForeign
+                ? .incomplete("the provider answered with resources of another scope; they were dropped")
+                : listing.completeness,
+            listedAt: clock.evaluated(listing.listedAt), clockSkew: listing.clockSkew)
+    }
+}

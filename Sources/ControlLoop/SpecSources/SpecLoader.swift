@@ -1,0 +1,160 @@
+import Repositories
+public import Specs
+public import Storage
+public import Transport
+import Vocabulary
+
+/// Brings the documents of all sources together: the root source first, since it names the others.
+public struct SpecLoader: Sendable {
+    private let configuration: Configuration
+    private let reader: SourceReader
+    private let store: (any Store)?
+    private let context: SpecContext
+
+    /// A loader; without a store nothing is remembered, so nothing can be held or kept back.
+    public init(_ configuration: Configuration, store: (any Store)?, context: SpecContext, http: HTTPClient) {
+        self.configuration = configuration
+        reader = SourceReader(cache: configuration.cache, http: http)
+        self.store = store
+        self.context = context
+    }
+
+    /// Reads every source at its accepted commit, or the root at a revision of the caller's choice.
+    public func load(rootRevision: String? = nil) async throws(LoopError) -> SpecSituation {
+        var draft = SpecDraft(context: context, lookup: lookup)
+        let states = try await states()
+        let root = try await remoteOfRoot()
+        try await add("root", root, configuration.root.path, states["root"], at: rootRevision, to: &draft)
+        for source in try await draft.furtherSources() {
+            let remote = RemoteReference(
+                url: source.url, branch: source.branch,
+                credentials: source.credentials.flatMap { configuration.gitCredentials[$0] })
+            let name = source.metadata.name
+            do {
+                try await add(name, remote, source.path, states[name], at: nil, to: &draft)
+                draft.block(source)
+            } catch {
+                // One tenant's repository never stops another's.
+                draft.miss(source, error.message)
+            }
+        }
+        return try await draft.finish()
+    }
+
+    /// Reads a plain folder as the root source; other sources are not asked.
+    public func load(workingTree folder: String) async throws(LoopError) -> SpecSituation {
+        var draft = SpecDraft(context: context, lookup: nil)
+        let snapshot: SourceSnapshot
+        do {
+            snapshot = try await reader.workingTree(folder)
+        } catch {
+            throw LoopError(.terminal, "\(error)")
+        }
+        guard !snapshot.files.isEmpty || !snapshot.unread.isEmpty else {
+            throw LoopError(
+                .terminal,
+                "there are no specs in \(folder): no document under platform/ or tenants/; "
+                    + "name the folder that holds them")
+        }
+        draft.add(snapshot)
+        for source in try await draft.furtherSources() {
+            draft.miss(source, "source \(source.metadata.name): other sources are not read here")
+        }
+        return try await draft.finish()
+    }
+
+    private func remoteOfRoot() async throws(LoopError) -> RemoteReference {
+        let root = configuration.root
+        if let name = root.credentials, configuration.gitCredentials[name] == nil {
+            throw LoopError(.terminal, "the root source names credentials '\(name)', which are not configured")
+        }
+        return RemoteReference(
+            url: root.url, branch: root.branch,
+            credentials: root.credentials.flatMap { configuration.gitCredentials[$0] })
+    }
+
+    private func states() async throws(LoopError) -> [String: SourceState] {
+        guard let store else { return [:] }
+        do {
+            return Dictionary(uniqueKeysWithValues: try await store.sources().map { ($0.name, $0) })
+        } catch {
+            throw LoopError(.stalled, "\(error)")
+        }
+    }
+
+    private func lookup(_ source: String, _ namespace: NamespaceName) async throws(LoopError) -> NamespaceTree? {
+        do {
+            return try await store?.lastGoodTree(source: source, namespace: namespace)
+        } catch {
+            throw LoopError(.stalled, "\(error)")
+        }
+    }
+
+    private func add(
+        _ name: String, _ remote: RemoteReference, _ folder: String, _ state: SourceState?, at revision: String?,
+        to draft: inout SpecDraft
+    ) async throws(LoopError) {
+        do throws(RepositoryError) {
+            if let revision {
+                let repository = try await reader.tip(remote).0
+                let commit = try await repository.resolve(revision)
+                draft.add(try await reader.snapshot(name, repository, at: commit, under: folder))
+                return
+            }
+            try await follow(name, remote, folder, state, to: &draft)
+        } catch {
+            throw LoopError(LoopError.Kind(error.kind), "source \(name): \(error)")
+        }
+    }
+
+    /// Reads a source at the commit that counts.
+    private func follow(
+        _ name: String, _ remote: RemoteReference, _ folder: String, _ state: SourceState?, to draft: inout SpecDraft
+    ) async throws(RepositoryError) {
+        let accepted = state?.commit.flatMap { CommitID(hex: $0) }
+        let released = state?.released.flatMap { CommitID(hex: $0) }
+        var current: SourceSnapshot?
+        let finding: SourceDecision.Finding
+        do throws(RepositoryError) {
+            let (repository, tip) = try await reader.tip(remote)
+            let snapshot = try await reader.snapshot(name, repository, at: tip, under: folder)
+            current = snapshot
+            var descends = accepted == nil
+            for trusted in [accepted, released].compactMap({ $0 }) where !descends {
+                descends = try await repository.isAncestor(trusted, of: tip)
+            }
+            finding = .tip(tip, descendsFromAccepted: descends, isEmpty: snapshot.files.isEmpty)
+        } catch {
+            finding = .error(error)
+        }
+        let isReleased = current?.commit != nil && current?.commit == released
+        switch SourceDecision(accepted: accepted, held: state?.hold?.reason, released: isReleased, finding) {
+        case .follow(let commit):
+            if let current { draft.add(current, accepting: commit != accepted) }
+        case .stay(let commit, let why):
+            draft.notice("source \(name) could not be asked, so commit \(commit.short) still counts: \(why)")
+            try await draft.add(old(name, remote, folder, commit))
+        case .hold(let accepted, let commit, let why):
+            draft.hold(name, why, at: commit?.hex, isNew: state?.hold == nil)
+            if let commit = accepted, let old = try? await old(name, remote, folder, commit) { draft.add(old) }
+        case .fail(let error): throw error
+        }
+    }
+
+    private func old(
+        _ name: String, _ remote: RemoteReference, _ folder: String, _ commit: CommitID
+    ) async throws(RepositoryError) -> SourceSnapshot {
+        try await reader.snapshot(name, try await reader.mirror(of: remote), at: commit, under: folder)
+    }
+}
+
+extension LoopError.Kind {
+    init(_ kind: RepositoryError.Kind) {
+        self =
+            switch kind {
+            case .transient, .waitUntil: .transient
+            case .stalled: .stalled
+            case .terminal: .terminal
+            }
+    }
+}

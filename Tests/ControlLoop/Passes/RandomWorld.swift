@@ -1,0 +1,85 @@
+import Cloud
+import Specs
+import Vocabulary
+
+/// A random world as documents and resources: tenants that share an account by a tag, schedules and overrides of all
+/// kinds, resources of which some belong to nobody or are protected.
+struct RandomWorld {
+    private(set) var random: SeededGenerator
+    private(set) var files: [String: String] = [:]
+    private(set) var resources: [Resource] = []
+    let tenants: [String]
+    /// Any time of day of 2026.
+    private(set) var start: Instant
+
+    init(seed: UInt64) {
+        random = SeededGenerator(seed: seed)
+        tenants = Array(["alpha", "beta", "gamma"].prefix(Int.random(in: 1...3, using: &random)))
+        start = Instant(seconds: Int64.random(in: 1_767_225_600..<1_798_761_600, using: &random))
+        files["platform/account.yaml"] = Document.account(tenants: tenants)
+        for tenant in tenants { describe(tenant) }
+        for number in 0..<Int.random(in: 0...10, using: &random) { resources.append(resource(number)) }
+    }
+
+    mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &random) < probability }
+
+    mutating func number(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &random) }
+
+    mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
+
+    private mutating func describe(_ name: String) {
+        let mode = pick(["enforce", "enforce", "enforce", "plan", "observe"]) ?? "plan"
+        let more = chance(0.1) ? "requireApproval: [stop]" : ""
+        files["platform/tenants/\(name).yaml"] = Document.tenant(name, mode: mode, more: more)
+        // Always at least one, so that the namespace has a folder.
+        for number in 0...Int.random(in: 0...2, using: &random) {
+            files["tenants/\(name)/s\(number).yaml"] = schedule("s\(number)", name)
+        }
+        if chance(0.4) { files["tenants/\(name)/o.yaml"] = override(name) }
+    }
+
+    private mutating func schedule(_ name: String, _ namespace: String) -> String {
+        let group = chance(0.4)
+        return Document.schedule(
+            name, in: namespace, types: group ? "sim/group" : "sim/machine", inside: state(group),
+            outside: state(group), zone: pick(["UTC", "Europe/Berlin"]) ?? "UTC",
+            more: "priority: \(number(0...1))\nonRelease: \(chance(0.8) ? "restore" : "leave")")
+    }
+
+    private mutating func override(_ namespace: String) -> String {
+        let group = chance(0.4)
+        let begin = start.adding(seconds: number(-90_000...90_000))
+        return """
+            apiVersion: cloudpioneer.io/v1alpha1
+            kind: Override
+            metadata: {name: o, namespace: \(namespace)}
+            spec:
+              select: {types: [\(group ? "sim/group" : "sim/machine")], name: "*\(number(0...9))"}
+              state: \(state(group))
+              start: "\(begin)"
+              end: "\(begin.adding(seconds: number(1...90_000)))"
+              reason: random
+              owner: tests
+            """
+    }
+
+    private mutating func state(_ group: Bool) -> String {
+        guard group else { return pick(["{power: running}", "{power: stopped}", "{power: hibernated}"]) ?? "" }
+        return chance(0.5)
+            ? "{power: stopped}"
+            : "{size: {minimum: \(number(0...2)), maximum: \(number(4...6)), desired: \(number(2...4))}}"
+    }
+
+    private mutating func resource(_ number: Int) -> Resource {
+        let team = pick(["alpha", "beta", "gamma", "nobody"]) ?? ""
+        if chance(0.35) {
+            let minimum = self.number(0...2)
+            return Sim.group("g\(number)", minimum, minimum + 4, minimum + self.number(0...4), team: team)
+        }
+        let tags = chance(0.1) ? [Tag(TenantSpec.defaultProtectionTag, "true")] : []
+        return Sim.machine(
+            "m\(number)", pick([.running, .running, .stopped, .hibernated]) ?? .running, team: team, tags: tags,
+            disk: chance(0.1) ? .unknown(.denied) : .known(chance(0.1) ? "volatile" : "lasting"),
+            isChanging: chance(0.05))
+    }
+}

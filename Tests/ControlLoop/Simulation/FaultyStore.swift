@@ -1,0 +1,123 @@
+import Cloud
+import Cryptography
+import Ledger
+import Storage
+import Synchronization
+import Vocabulary
+
+/// A store whose process dies at a moment of the test's choice: what was to be written then is not, nor is anything
+/// after it.
+final class FaultyStore: Store {
+    /// The moment after which nothing is written any more.
+    enum Moment: Sendable {
+        case begin, finish, append, checkpoint
+    }
+
+    private let store: any Store
+    private let moment: Moment
+    private let isDead = Mutex(false)
+
+    init(_ store: any Store, dyingBefore moment: Moment) {
+        self.store = store
+        self.moment = moment
+    }
+
+    var identity: StoreIdentity { store.identity }
+
+    private func live(_ now: Moment? = nil) throws(StoreError) {
+        let isDead = isDead.withLock { isDead in
+            isDead = isDead || now == moment
+            return isDead
+        }
+        if isDead { throw StoreError(.stalled, "the process is dead") }
+    }
+
+    func begin(_ entries: [JournalEntry]) async throws(StoreError) -> [Intent] {
+        try live(.begin)
+        return try await store.begin(entries)
+    }
+
+    func finish(_ outcomes: [IntentOutcome]) async throws(StoreError) {
+        try live(.finish)
+        try await store.finish(outcomes)
+    }
+
+    func openIntents() async throws(StoreError) -> [JournalAction] { try await store.openIntents() }
+
+    func actions(
+        tenant: TenantName?, address: ResourceAddress?, limit: Int
+    ) async throws(StoreError) -> [JournalAction] {
+        try await store.actions(tenant: tenant, address: address, limit: limit)
+    }
+
+    func facts(of tenant: TenantName?) async throws(StoreError) -> StoredFacts { try await store.facts(of: tenant) }
+
+    func adopt(_ priors: [PriorState]) async throws(StoreError) {
+        try live()
+        try await store.adopt(priors)
+    }
+
+    func forget(_ priors: [PriorState.Key]) async throws(StoreError) {
+        try live()
+        try await store.forget(priors)
+    }
+
+    func sources() async throws(StoreError) -> [SourceState] { try await store.sources() }
+
+    func accept(source: String, commit: String, at: Instant, trees: [NamespaceTree]) async throws(StoreError) {
+        try live()
+        try await store.accept(source: source, commit: commit, at: at, trees: trees)
+    }
+
+    func lastGoodTree(source: String, namespace: NamespaceName) async throws(StoreError) -> NamespaceTree? {
+        try await store.lastGoodTree(source: source, namespace: namespace)
+    }
+
+    func hold(source: String, commit: String?, reason: String, at: Instant) async throws(StoreError) {
+        try live()
+        try await store.hold(source: source, commit: commit, reason: reason, at: at)
+    }
+
+    func release(source: String, actor: String, at: Instant) async throws(StoreError) -> Bool {
+        try live()
+        return try await store.release(source: source, actor: actor, at: at)
+    }
+
+    func append(_ drafts: [LedgerDraft]) async throws(StoreError) -> [LedgerRecord] {
+        try live(.append)
+        return try await store.append(drafts)
+    }
+
+    func logs() async throws(StoreError) -> [LogState] { try await store.logs() }
+
+    func records(in log: LogName, from: Int64, limit: Int) async throws(StoreError) -> [StoredRecord] {
+        try await store.records(in: log, from: from, limit: limit)
+    }
+
+    func checkpoint(signing key: borrowing SigningKey, at: Instant) async throws(StoreError) -> [SignedCheckpoint] {
+        try live(.checkpoint)
+        return try await store.checkpoint(signing: key, at: at)
+    }
+
+    func checkpoints(of log: LogName) async throws(StoreError) -> [SignedCheckpoint] {
+        try await store.checkpoints(of: log)
+    }
+
+    func append(_ rotation: KeyRotation) async throws(StoreError) {
+        try live()
+        try await store.append(rotation)
+    }
+
+    func erase(personal value: String, reason: String, at: Instant) async throws(StoreError) -> Int {
+        try live()
+        return try await store.erase(personal: value, reason: reason, at: at)
+    }
+
+    func export(_ log: LogName, at: Instant) async throws(StoreError) -> [LedgerLine] {
+        try await store.export(log, at: at)
+    }
+
+    func acquirePassLock(holder: String) async throws(StoreError) -> PassLock {
+        try await store.acquirePassLock(holder: holder)
+    }
+}

@@ -1,0 +1,210 @@
+import Cloud
+import Synchronization
+import Vocabulary
+
+/// A cloud in memory: whoever asks it is written down, what it shows may lag behind what is, and it fails as told.
+final class SimulatedCloud: Provider {
+    /// One call, with the access it was made with.
+    enum Call: Sendable {
+        case identity(AccountAccess)
+        case list(Scope, AccountAccess)
+        case read([ResourceAddress], AccountAccess)
+        case perform([ActionRequest], AccountAccess)
+    }
+
+    /// How a change ends otherwise than it should.
+    enum Mishap: Sendable {
+        case refused(CloudError)
+        /// The answer is lost; the change was made.
+        case lostAfterEffect
+        /// The answer is lost; the change was not made, and nobody can tell.
+        case lostBeforeEffect
+    }
+
+    /// What goes wrong.
+    struct Faults: Sendable {
+        /// What an account says of itself instead of its id.
+        var identity: [AccountName: Result<AccountID, CloudError>] = [:]
+        /// The same for a tenant's own access.
+        var actingIdentity: [TenantName: Result<AccountID, CloudError>] = [:]
+        var incomplete: [Scope: String] = [:]
+        /// Resources that do not belong into the listing of a scope.
+        var foreign: [Scope: [Resource]] = [:]
+        var unreadable: [ResourceAddress: CloudError] = [:]
+        var mishaps: [ResourceAddress: Mishap] = [:]
+        /// What happens to resources after they were listed and before they are read again; happens once.
+        var meanwhile: (@Sendable (inout [ResourceAddress: Resource]) -> Void)?
+        /// Seconds that the provider's clock is ahead.
+        var clockSkew: Int?
+    }
+
+    /// A change that was really made.
+    struct Effect: Sendable, Equatable {
+        let intent: IntentID
+        let address: ResourceAddress
+        let changes: [FieldChoice]
+        /// Whose access made it.
+        let tenant: TenantName?
+    }
+
+    private struct State {
+        var resources: [ResourceAddress: Resource] = [:]
+        /// What is still shown of resources that were changed a moment ago.
+        var shown: [ResourceAddress: (resource: Resource, until: Instant)] = [:]
+        var faults = Faults()
+        var lag: Int64 = 0
+        var calls: [Call] = []
+        var effects: [Effect] = []
+    }
+
+    let catalogue = SimulatedCatalogue.catalogue
+    private let clock: VirtualClock
+    private let state = Mutex(State())
+
+    init(_ clock: VirtualClock, _ resources: [Resource] = []) {
+        self.clock = clock
+        put(resources)
+    }
+
+    // MARK: What tests do to it and ask of it
+
+    /// The resources as they are, in the order of their addresses.
+    var resources: [Resource] {
+        state.withLock { $0.resources.values.sorted { $0.address < $1.address } }
+    }
+
+    subscript(id: String) -> Resource? { resources.first { $0.address.id == id } }
+
+    var calls: [Call] { state.withLock { $0.calls } }
+
+    /// Everything that was really changed, in order.
+    var effects: [Effect] { state.withLock { $0.effects } }
+
+    /// Adds resources, or replaces those at the same addresses, as somebody else would.
+    func put(_ resources: [Resource]) {
+        state.withLock { state in for resource in resources { state.resources[resource.address] = resource } }
+    }
+
+    func remove(_ id: String) {
+        state.withLock { state in state.resources = state.resources.filter { $0.key.id != id } }
+    }
+
+    /// Changes what goes wrong.
+    func fail(_ change: @Sendable (inout Faults) -> Void) { state.withLock { change(&$0.faults) } }
+
+    /// Seconds until a change shows.
+    func setLag(_ seconds: Int64) { state.withLock { $0.lag = seconds } }
+
+    /// Forgets who called and what was done, not what is.
+    func forgetCalls() {
+        state.withLock { state in
+            state.calls = []
+            state.effects = []
+        }
+    }
+
+    // MARK: Provider
+
+    func identity(_ access: AccountAccess) async throws(CloudError) -> AccountID {
+        let answer: Result<AccountID, CloudError> = state.withLock { state in
+            state.calls.append(.identity(access))
+            if case .acting(_, let tenant) = access, let told = state.faults.actingIdentity[tenant] { return told }
+            return state.faults.identity[access.account.name] ?? .success(access.account.account)
+        }
+        return try answer.get()
+    }
+
+    func list(_ scope: Scope, _ access: AccountAccess) async -> Listing {
+        let now = clock.now
+        return state.withLock { state in
+            state.calls.append(.list(scope, access))
+            let own = state.resources.values.filter { $0.address.scope == scope }
+            return Listing(
+                scope: scope,
+                resources: own.map { Self.shown($0, state, now) } + (state.faults.foreign[scope] ?? []),
+                completeness: state.faults.incomplete[scope].map { .incomplete($0) } ?? .complete, listedAt: now,
+                clockSkew: state.faults.clockSkew)
+        }
+    }
+
+    func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading] {
+        let now = clock.now
+        return state.withLock { state in
+            state.calls.append(.read(addresses, access))
+            if let meanwhile = state.faults.meanwhile {
+                meanwhile(&state.resources)
+                state.faults.meanwhile = nil
+            }
+            return addresses.map { address in
+                if let error = state.faults.unreadable[address] { return .unreadable(error) }
+                return state.resources[address].map { .found(Self.shown($0, state, now)) } ?? .gone
+            }
+        }
+    }
+
+    func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult] {
+        let now = clock.now
+        return state.withLock { state in
+            state.calls.append(.perform(requests, access))
+            return requests.map { request in
+                let requestID = "request-\(state.effects.count)"
+                let error = Self.carryOut(request, access, &state, now)
+                return ActionResult(
+                    intent: request.intent, outcome: error.map { .failure($0) } ?? .success(()), requestID: requestID)
+            }
+        }
+    }
+
+    func diagnose(_ access: AccountAccess) async -> [PermissionFinding] { [] }
+
+    private static func carryOut(
+        _ request: ActionRequest, _ access: AccountAccess, _ state: inout State, _ now: Instant
+    ) -> CloudError? {
+        let address = request.resource.address
+        let lost = CloudError(.transient, code: "timeout", message: "no answer came", mayHaveTakenEffect: true)
+        switch state.faults.mishaps[address] {
+        case .refused(let error): return error
+        case .lostBeforeEffect: return lost
+        case .lostAfterEffect, nil: break
+        }
+        guard let resource = state.resources[address] else {
+            return CloudError(.terminal, code: "NotFound", message: "there is no such resource")
+        }
+        if state.lag > 0 { state.shown[address] = (resource, now.adding(seconds: state.lag)) }
+        state.resources[address] = resource.with(request.changes, mark: request.mark)
+        let tenant: TenantName? = if case .acting(_, let name) = access { name } else { nil }
+        state.effects.append(
+            Effect(intent: request.intent, address: address, changes: request.changes, tenant: tenant))
+        if case .lostAfterEffect = state.faults.mishaps[address] { return lost }
+        return nil
+    }
+
+    private static func shown(_ resource: Resource, _ state: State, _ now: Instant) -> Resource {
+        guard let old = state.shown[resource.address], now < old.until else { return resource }
+        return old.resource
+    }
+}
+
+extension Resource {
+    /// The same resource with some fields set and its mark changed.
+    func with(_ choices: [FieldChoice], mark change: ActionRequest.MarkChange = .keep) -> Resource {
+        let fields = state.fields.map { reading in
+            let choice = choices.first { $0.field == reading.field }
+            return ResourceState.FieldReading(reading.field, choice.map { .known($0.value) } ?? reading.value)
+        }
+        let mark: ControlMark? =
+            switch change {
+            case .keep: mark
+            case .write(let mark): mark
+            case .remove: nil
+            }
+        return Resource(
+            address: address, incarnation: incarnation, tags: tags,
+            state: ResourceState(
+                fields: fields, attributes: state.attributes, owner: state.owner, isChanging: state.isChanging),
+            mark: mark)
+    }
+
+    /// The same resource with its power set.
+    func with(_ power: PowerState) -> Resource { with([FieldChoice(.power, .power(power))]) }
+}
