@@ -1,0 +1,49 @@
+public import Cloud
+public import ControlLoop
+public import Planning
+import Vocabulary
+
+extension Plan {
+    /// What a command that shows this plan may end with.
+    public func statuses(isDetailed: Bool) -> Set<ExitStatus> {
+        var statuses: Set<ExitStatus> = []
+        if counts.held > 0 || !overlaps.isEmpty || tenants.contains(where: \.isIncomplete) { statuses.insert(.held) }
+        if isDetailed, counts.ready > 0 { statuses.insert(.pending) }
+        return statuses
+    }
+}
+
+extension TenantPlan {
+    /// Whether something could not be seen.
+    fileprivate var isIncomplete: Bool {
+        findings.contains { [.incomplete, .undecided, .unlisted, .documents].contains($0.kind) }
+    }
+}
+
+extension SpecSituation {
+    /// What a command that read these documents may end with.
+    public var statuses: Set<ExitStatus> {
+        var statuses: Set<ExitStatus> = held.isEmpty && unreadable.isEmpty ? [] : [.held]
+        if diagnostics.contains(where: { $0.severity == .error }) { statuses.insert(.findings) }
+        return statuses
+    }
+
+    /// What `validate` ends with.
+    public var worst: ExitStatus { diagnostics.contains { $0.severity == .error } ? .findings : .fine }
+}
+
+extension PassReport {
+    /// What a command that made this pass may end with.
+    public var statuses: Set<ExitStatus> {
+        var statuses = plan.statuses(isDetailed: false)
+        if actions.contains(where: \.fate.isFailure) { statuses.insert(.error) }
+        if diagnostics.contains(where: { $0.severity == .error }) { statuses.insert(.findings) }
+        if !held.isEmpty || actions.contains(where: \.fate.isOpen) { statuses.insert(.held) }
+        return statuses
+    }
+}
+
+extension Inventory {
+    /// What a command that shows what was listed may end with.
+    public var statuses: Set<ExitStatus> { gaps.isEmpty ? [] : [.held] }
+}

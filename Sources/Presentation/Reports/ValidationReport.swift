@@ -1,0 +1,49 @@
+public import ControlLoop
+import Specs
+public import Vocabulary
+
+/// What is wrong with documents.
+public struct ValidationReport: Report {
+    private let specs: SpecSituation
+
+    /// A report of a reading.
+    public init(_ specs: SpecSituation) { self.specs = specs }
+
+    public func table(_ style: TextStyle) -> String {
+        specs.diagnostics.map { "\($0)\n" }.joined() + specs.notices.map { "note: \(Escaping.terminal($0))\n" }.joined()
+            + summary + "\n"
+    }
+
+    public var markdown: String {
+        let lines = specs.diagnostics.map { "\($0)" } + specs.notices.map { "note: \($0)" }
+        return lines.map { "* \(Escaping.markdown($0))\n" }.joined() + (lines.isEmpty ? "" : "\n") + summary + "\n"
+    }
+
+    public var value: Value {
+        [
+            "diagnostics": .list(
+                specs.diagnostics.map { diagnostic in
+                    .object([
+                        "severity": .string(diagnostic.severity.rawValue),
+                        "file": diagnostic.range.map { .string($0.file) },
+                        "line": diagnostic.range.map { .int(Int64($0.start.line)) },
+                        "column": diagnostic.range.map { .int(Int64($0.start.column)) },
+                        "what": .string(diagnostic.what), "why": .string(diagnostic.why),
+                        "fix": .string(diagnostic.fix),
+                    ])
+                }),
+            "notices": .list(specs.notices.map(Value.string)),
+        ]
+    }
+
+    private var summary: String {
+        let errors = specs.diagnostics.count { $0.severity == .error }
+        let files = specs.snapshots.reduce(0) { $0 + $1.files.count }
+        let set = specs.specs
+        let found =
+            "\(Count.of(set.tenants.count, "tenant")), \(Count.of(set.accounts.count, "account")), "
+            + "\(Count.of(set.schedules.count, "schedule")) and \(Count.of(set.overrides.count, "override")) in "
+            + Count.of(files, "file")
+        return errors == 0 ? "No errors: \(found)." : "\(Count.of(errors, "error")); sound are \(found)."
+    }
+}

@@ -1,0 +1,99 @@
+import Presentation
+import Testing
+
+/// What people see of a small plan and of a pass, to the letter.
+struct GoldenTests {
+    private func text(_ name: String, _ format: OutputFormat) -> String {
+        Scene(text: "").reports.first { $0.name == name }?.report.text(format) ?? ""
+    }
+
+    @Test func aPlan() {
+        #expect(
+            text("plan", .table) == """
+                Plan for 2026-03-27T20:30:00Z: 1 to do, 1 held, 0 as they should be; 2 resources in 2 tenants, 1 in none
+                From root:tenants/shop at c0ffee, zone data 2026a
+                Note: a note
+
+                TENANT   ACTION   NAME   CHANGE              CLAIM                  STATE            RESOURCE
+                lab      stop     db     running → stopped   Schedule/lab/nights    held: approval   sim/1/here/sim/machine/i-db
+                shop     stop     web    running → stopped   Schedule/shop/nights   ready            sim/1/here/sim/machine/i-web
+
+                HELD   GATE       HELD BY      WHY
+                db     approval   Tenant/lab   stop waits for an Approval; its action key is 69fe776558f946aacf906673032cd156
+
+                TENANT       FINDING      SUBJECT                        WHAT
+                lab          incomplete   sim/1/there/sim/machine        denied
+                lab          overlap      sim/1/here/sim/machine/i-odd   another tenant's scope covers it too, so neither acts; ask the platform's owners
+                shop         incomplete   sim/1/there/sim/machine        denied
+                shop         overlap      sim/1/here/sim/machine/i-odd   another tenant's scope covers it too, so neither acts; ask the platform's owners
+                (platform)   overlap      sim/1/here/sim/machine/i-odd   the scopes of lab and shop both cover it
+
+                """)
+    }
+
+    @Test func aPlanInAComment() {
+        #expect(
+            text("plan", .markdown) == """
+                ### Plan for 2026-03-27T20:30:00Z
+
+                1 to do, 1 held, 0 as they should be; 2 resources in 2 tenants, 1 in none
+
+                From root&#58;tenants/shop at c0ffee, zone data 2026a
+
+                > a note
+
+                | Tenant | Action | Name | Change | Claim | State | Resource |
+                | --- | --- | --- | --- | --- | --- | --- |
+                | lab | stop | db | running → stopped | Schedule/lab/nights | held&#58; approval | sim/1/here/sim/machine/i-db |
+                | shop | stop | web | running → stopped | Schedule/shop/nights | ready | sim/1/here/sim/machine/i-web |
+
+                #### Held
+
+                | Held | Gate | Held by | Why |
+                | --- | --- | --- | --- |
+                | db | approval | Tenant/lab | stop waits for an Approval; its action key is 69fe776558f946aacf906673032cd156 |
+
+                #### Findings
+
+                | Tenant | Finding | Subject | What |
+                | --- | --- | --- | --- |
+                | lab | incomplete | sim/1/there/sim/machine | denied |
+                | lab | overlap | sim/1/here/sim/machine/i-odd | another tenant's scope covers it too, so neither acts; ask the platform's owners |
+                | shop | incomplete | sim/1/there/sim/machine | denied |
+                | shop | overlap | sim/1/here/sim/machine/i-odd | another tenant's scope covers it too, so neither acts; ask the platform's owners |
+                | \\(platform\\) | overlap | sim/1/here/sim/machine/i-odd | the scopes of lab and shop both cover it |
+
+                """)
+    }
+
+    @Test func anExplanation() {
+        #expect(
+            text("explanation of i-web", .table) == """
+                sim/1/here/sim/machine/i-web (web) at 2026-03-27T20:30:00Z
+                tenant: shop
+                power: running
+                tags: Name=web, note=, team=shop
+                power, strongest claim first:
+                  1. Schedule/shop/nights wants it stopped (inside its window), nights.yaml:1:1 at c0ffee
+                  so: stop, running → stopped; nothing holds it
+                done at 2026-03-27T20:30:00Z: stop, power running → stopped, failed, by Schedule/lab/nights
+                done at 2026-03-27T20:30:00Z: stop, power running → stopped, failed, by Schedule/shop/nights
+
+                """)
+    }
+
+    @Test func aPass() {
+        #expect(
+            text("pass of nothing", .table) == """
+                Pass at 2026-03-27T20:30:00Z: nothing to do; 0 as they should be
+
+                TENANT       FINDING      SUBJECT                        WHAT
+                lab          incomplete   sim/1/there/sim/machine        denied
+                lab          overlap      sim/1/here/sim/machine/i-odd   another tenant's scope covers it too, so neither acts; ask the platform's owners
+                shop         incomplete   sim/1/there/sim/machine        denied
+                shop         overlap      sim/1/here/sim/machine/i-odd   another tenant's scope covers it too, so neither acts; ask the platform's owners
+                (platform)   overlap      sim/1/here/sim/machine/i-odd   the scopes of lab and shop both cover it
+
+                """)
+    }
+}
