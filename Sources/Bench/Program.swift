@@ -1,0 +1,33 @@
+import ControlLoop
+import Glibc
+
+/// Measures what has no other program to compare with, and our half of what has.
+///
+/// Each row is a JSON object on a line of its own: `{name, unit, ours}`, with `theirs` where both halves are known here
+/// and `target` where there is a least ratio.
+@main
+enum Program {
+    static func main() {
+        do {
+            switch Array(CommandLine.arguments.dropFirst()) {
+            case ["planning"]: try PlanningRun().rows().forEach { print($0) }
+            case let arguments where arguments.count == 2 && arguments[0] == "yaml":
+                print(try ParsingRun.yaml(LocalFiles.read(arguments[1])))
+            case let arguments where arguments.count == 2 && arguments[0] == "xml":
+                print(try ParsingRun.xml(LocalFiles.read(arguments[1])))
+            default: throw Failure("usage: Bench yaml FILE | xml FILE | planning")
+            }
+        } catch {
+            let message = Array("\(error)\n".utf8)
+            _ = message.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            exit(1)
+        }
+    }
+}
+
+/// Why nothing could be measured.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
