@@ -3,12 +3,27 @@ public import Vocabulary
 /// Something a cloud reports. Immutable; parts that many resources have in common are shared between them.
 public final class Resource: Sendable {
     public let address: ResourceAddress
-    public let incarnation: Incarnation
-    public let tags: Known<TagSet>
     /// What the provider shows, and shared by all resources that show the same.
     public let state: ResourceState
-    /// What a controller of this product wrote on it; nil where there is nothing.
-    public let mark: ControlMark?
+    private let details: Details
+
+    /// One word for the many whose id is their incarnation, whose tags are known and that bear no mark.
+    private enum Details: Sendable {
+        case plain(TagSet)
+        case full(FullDetails)
+    }
+
+    private final class FullDetails: Sendable {
+        let incarnation: Incarnation
+        let tags: Known<TagSet>
+        let mark: ControlMark?
+
+        init(_ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?) {
+            self.incarnation = incarnation
+            self.tags = tags
+            self.mark = mark
+        }
+    }
 
     /// A resource from its parts.
     public init(
@@ -16,10 +31,36 @@ public final class Resource: Sendable {
         mark: ControlMark? = nil
     ) {
         self.address = address
-        self.incarnation = incarnation
-        self.tags = tags
         self.state = state
-        self.mark = mark
+        if case .known(let set) = tags, mark == nil, incarnation.rawValue == address.id {
+            details = .plain(set)
+        } else {
+            details = .full(FullDetails(incarnation, tags, mark))
+        }
+    }
+
+    /// The provider's unique id of this life of the resource.
+    public var incarnation: Incarnation {
+        switch details {
+        case .plain: Incarnation(rawValue: address.id)
+        case .full(let details): details.incarnation
+        }
+    }
+
+    /// The tags, without the controller's own.
+    public var tags: Known<TagSet> {
+        switch details {
+        case .plain(let tags): .known(tags)
+        case .full(let details): details.tags
+        }
+    }
+
+    /// What a controller of this product wrote on it; nil where there is nothing.
+    public var mark: ControlMark? {
+        switch details {
+        case .plain: nil
+        case .full(let details): details.mark
+        }
     }
 
     /// The name people gave it: its tag `Name`, else its id.
@@ -106,6 +147,7 @@ public final class ResourceState: Hashable, Sendable {
 
 /// Makes resources of a listing share what they have in common. Use one for each listing.
 public struct ResourcePool {
+    private var keys: [String: TagKey] = [:]
     private var tags: Set<Tag> = []
     private var states: Set<ResourceState> = []
 
@@ -113,7 +155,11 @@ public struct ResourcePool {
     public init() {}
 
     /// The one object for a tag.
-    public mutating func tag(_ key: String, _ value: String) -> Tag { tags.insert(Tag(key, value)).memberAfterInsert }
+    public mutating func tag(_ key: String, _ value: String) -> Tag {
+        let shared = keys[key] ?? TagKey(key)
+        keys[key] = shared
+        return tags.insert(Tag(shared, value)).memberAfterInsert
+    }
 
     /// The one object for a state.
     public mutating func state(_ state: ResourceState) -> ResourceState { states.insert(state).memberAfterInsert }

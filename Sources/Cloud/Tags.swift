@@ -1,11 +1,15 @@
 /// One tag. Equal tags of a listing share one object.
 public final class Tag: Hashable, Sendable {
-    public let key: String
+    private let sharedKey: TagKey
     public let value: String
 
+    public var key: String { sharedKey.text }
+
     /// A tag from its parts.
-    public init(_ key: String, _ value: String) {
-        self.key = key
+    public convenience init(_ key: String, _ value: String) { self.init(TagKey(key), value) }
+
+    init(_ key: TagKey, _ value: String) {
+        sharedKey = key
         self.value = value
     }
 
@@ -17,6 +21,13 @@ public final class Tag: Hashable, Sendable {
         hasher.combine(key)
         hasher.combine(value)
     }
+}
+
+/// A key that many tags share.
+final class TagKey: Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
 }
 
 /// The tags of a resource in the order of their keys, without the controller's own.
