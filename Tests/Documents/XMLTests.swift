@@ -106,15 +106,57 @@ private struct Recorder: XMLHandler {
     }
 
     @Test(arguments: [
-        ("", "1:1", "no element found"), ("<a>", "1:4", "no element found"), ("<a></b>", "1:6", "mismatched tag"),
-        ("<a/><b/>", "1:5", "junk after document element"), ("<a>&x;</a>", "1:4", "undefined entity"),
-        ("<a>\n\u{1}</a>", "2:1", "invalid token"), ("{}", "1:1", "invalid token"),
-        ("<?xml version='1.0' encoding='x'?><a/>", "1:31", "unknown encoding"),
+        ("", "1:1", "no element"), ("<a>", "1:4", "ends before `a`"), ("<a></b>", "1:6", "not `a`, which began last"),
+        ("<a/><b/>", "1:5", "follows its element"), ("<a/>x", "1:5", "follows its element"),
+        ("{}", "1:1", "does not begin with an element"), ("<a><b></a>", "1:9", "not `b`"),
+        ("<a>&x;</a>", "1:4", "the entity `x`"), ("<a>&amp</a>", "1:8", "`;` is missing"),
+        ("<a>&#0;</a>", "1:4", "a character that XML does not have"), ("<a>&#;</a>", "1:6", "number"),
+        ("<a>&#xD800;</a>", "1:4", "character"), ("<a>&#99999999999999999999;</a>", "1:4", "character"),
+        ("<a>\n\u{1}</a>", "2:1", "character"), ("<a>\r\né\u{FFFE}</a>", "2:2", "character"),
+        ("<a>x]]></a>", "1:5", "outside of a section"), ("<a b='<'/>", "1:7", "`<` stands within"),
+        ("<a b='1' b='2'/>", "1:10", "given twice"), ("<a b='1'c='2'/>", "1:9", "does not end"),
+        ("<a b/>", "1:5", "`=` is missing"), ("<a b=1/>", "1:6", "quotation mark"), ("<a b='1", "1:8", "too early"),
+        ("<1/>", "1:2", "no name"), ("<a/ >", "1:4", "`>` is missing"), ("<", "1:2", "no name"),
+        ("</a>", "1:2", "no name"),
+        ("<a><!-- -- --></a>", "1:11", "`--`"), ("<a><!--->", "1:4", "does not end"),
+        ("<a><![CDATA[x", "1:4", "does not end"),
+        ("<a><?b", "1:7", "space"), ("<a><?b c", "1:4", "does not end"), ("<a><?xml?></a>", "1:4", "declaration"),
+        (" <?xml version='1.0'?><a/>", "1:2", "declaration"), ("<![CDATA[x]]><a/>", "1:1", "neither"),
+        ("<?xml version='2.0'?><a/>", "1:20", "version 2.0"), ("<?xml ?><a/>", "1:6", "version"),
+        ("<?xml version='1.0' encoding='latin1'?><a/>", "1:20", "latin1, and only UTF-8"),
+        ("<?xml version='1.0' standalone='x'?><a/>", "1:35", "standalone"),
     ])
     func malformedTextsAreErrors(text: String, place: String, message: String) throws {
         let error = try #require(throws: DocumentError.self) { try XML.tree(Array(text.utf8)) }
         #expect(error.kind == .malformed)
         #expect(error.description.hasPrefix("\(place): ") && error.description.contains(message), "\(error)")
+    }
+
+    @Test func messagesQuoteOnlyTheBeginningOfALongName() throws {
+        let name = String(repeating: "é", count: 100_000)
+        for text in ["<\(name)>", "<\(name)></b>", "<a>&\(name);</a>", "<a \(name)='' \(name)=''/>"] {
+            let error = try #require(throws: DocumentError.self) { try events(text) }
+            #expect(error.kind == .malformed && error.message.contains("`éé") && error.message.utf8.count < 200)
+        }
+    }
+
+    @Test func aTextMayBeginWithADeclarationAndAByteOrderMark() throws {
+        for head in [
+            "", "<?xml version='1.0'?>", "<?xml version=\"1.1\" encoding='utf-8' standalone = 'no' ?>\r\n<!-- -->",
+        ] {
+            #expect(try events("\u{FEFF}" + head + "<a/>") == ["<a", "a>"])
+        }
+    }
+
+    @Test func lineEndsBecomeOne() throws {
+        #expect(try events("<a>1\r\n2\r3\n4&#13;<![CDATA[\r\n5]]></a>") == ["<a", "a>1\n2\n3\n4\r\n5"])
+    }
+
+    @Test func noElementHasAnyNumberOfAttributes() throws {
+        let attributes = (0..<65).map { " a\($0)='1'" }
+        #expect(try events("<a\(attributes.dropLast().joined())/>") == ["<a", "a>"])
+        let error = try #require(throws: DocumentError.self) { try events("<a\(attributes.joined())/>") }
+        #expect(error.kind == .tooLarge)
     }
 
     @Test(

@@ -1,27 +1,26 @@
-/// Reads XML as providers answer it.
+/// Reads XML 1.0 as providers answer it: UTF-8, without a document type.
 ///
 /// A text with a document type is refused, so there are no entities beyond the five predefined ones and nothing to
 /// expand. Namespaces are not resolved: elements are known by their local names.
 public enum XML {
     /// Reads a text and tells the handler of every element in its order.
     ///
-    /// Nothing is allocated for an element. The handler may have seen part of the text when an error is thrown.
-    /// Must not be called from within a handler of the same text.
+    /// Takes time in proportion to the bytes, and allocates nothing for an element. The handler may have seen part of
+    /// the text when an error is thrown: what comes after a place is not looked at before that place is reached.
     @inlinable
     public static func parse<Handler: XMLHandler>(
         _ bytes: [UInt8], into handler: inout Handler, limits: DocumentLimits = .answer
     ) throws(DocumentError) {
-        let reader = try XMLReader(bytes, limits: limits)
-        while try reader.next() {
-            let base = reader.bytes
-            for event in reader.events {
-                let name = XMLName(
-                    bytes: UnsafeRawBufferPointer(start: base + event.nameOffset, count: event.nameLength))
-                if event.isStart {
-                    handler.start(name)
-                } else {
-                    let text = UnsafeRawBufferPointer(start: base + event.textOffset, count: event.textLength)
-                    handler.end(name, text: XMLText(bytes: text))
+        try bytes.withUnsafeBufferPointer { source throws(DocumentError) in
+            var scanner = try XMLScanner(UnsafeRawBufferPointer(source), limits: limits)
+            while true {
+                switch try scanner.next() {
+                case .start: handler.start(scanner.name)
+                case .end: handler.end(scanner.name, text: scanner.text)
+                case .endOfAssembled:
+                    let name = scanner.name
+                    scanner.assembled.withUnsafeBytes { handler.end(name, text: XMLText(bytes: $0)) }
+                case .finish: return
                 }
             }
         }
