@@ -19,6 +19,16 @@ public enum ActionClass: String, Hashable, Sendable {
     case searchable
 }
 
+/// How a change counts against the caps on how much may be changed at once.
+public enum ActionCounting: String, CaseIterable, Hashable, Sendable {
+    /// It gives back what was found: never capped.
+    case returning
+    /// The claim, as it is now, has moved the resource before: only the hard number of an hour counts it.
+    case repeated
+    /// The first of its claim on the resource, or a change that counts each time: a delete, a resize, a tag taken off.
+    case counted
+}
+
 /// A field and the value it should have, or had.
 public struct FieldChoice: Hashable, Sendable {
     public let field: Field

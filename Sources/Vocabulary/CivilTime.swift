@@ -64,8 +64,18 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 extension CivilDate: CustomStringConvertible {
     /// `2026-03-29`.
     public var description: String {
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func write(to bytes: inout [UInt8]) {
         let (year, month, day) = parts
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        DecimalDigits.append(Int64(year), width: 4, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        DecimalDigits.append(Int64(month), width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        DecimalDigits.append(Int64(day), width: 2, to: &bytes)
     }
 }
 
@@ -100,15 +110,18 @@ public struct CivilTime: Hashable, Comparable, Sendable {
 extension CivilTime: CustomStringConvertible {
     /// `2026-03-29T01:00:00`.
     public var description: String {
-        let hour = padded(secondOfDay / 3600, 2)
-        let minute = padded(secondOfDay / 60 % 60, 2)
-        return "\(date)T\(hour):\(minute):\(padded(secondOfDay % 60, 2))"
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
-}
 
-/// A number with leading zeros to at least `width` digits.
-func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number.magnitude)
-    let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
-    return (number < 0 ? "-" : "") + zeros + digits
+    func write(to bytes: inout [UInt8]) {
+        date.write(to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        DecimalDigits.append(Int64(secondOfDay / 3600), width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        DecimalDigits.append(Int64(secondOfDay / 60 % 60), width: 2, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        DecimalDigits.append(Int64(secondOfDay % 60), width: 2, to: &bytes)
+    }
 }

@@ -24,15 +24,29 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// This instant moved by a number of seconds, which may be negative.
     @inlinable
     public func adding(seconds: Int64) -> Instant { Instant(milliseconds: milliseconds + seconds * 1000) }
+
+    /// This instant moved by a number of milliseconds, which may be negative.
+    @inlinable
+    public func adding(milliseconds more: Int64) -> Instant { Instant(milliseconds: milliseconds + more) }
 }
 
 extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC, with milliseconds only where there are some: `2026-03-29T01:00:00Z`.
     public var description: String {
-        let civil = CivilTime(secondsSince1970: seconds)
-        let millis = (milliseconds % 1000 + 1000) % 1000
-        let fraction = millis == 0 ? "" : "." + padded(Int(millis), 3)
-        return "\(civil)\(fraction)Z"
+        var bytes: [UInt8] = []
+        write(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends the description.
+    func write(to bytes: inout [UInt8]) {
+        CivilTime(secondsSince1970: seconds).write(to: &bytes)
+        let fraction = (milliseconds % 1000 + 1000) % 1000
+        if fraction != 0 {
+            bytes.append(UInt8(ascii: "."))
+            DecimalDigits.append(fraction, width: 3, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "Z"))
     }
 
     /// Reads RFC 3339 (`2026-03-29T03:00:00+02:00`, `2026-03-29T01:00:00Z`); nil for anything else.

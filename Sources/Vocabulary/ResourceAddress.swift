@@ -13,12 +13,15 @@ public struct Scope: Sendable, CustomStringConvertible {
         let account: AccountID
         let region: String
         let type: ResourceType
+        /// Made once, as every address begins with it.
+        let description: String
 
         init(_ realm: String, _ account: AccountID, _ region: String, _ type: ResourceType) {
             self.realm = realm
             self.account = account
             self.region = region
             self.type = type
+            description = "\(realm)/\(account)/\(region)/\(type)"
         }
     }
 
@@ -37,7 +40,7 @@ public struct Scope: Sendable, CustomStringConvertible {
     }
 
     /// `aws/123456789012/eu-west-1/ec2/instance`.
-    public var description: String { "\(realm)/\(account)/\(region)/\(type)" }
+    public var description: String { parts.description }
 }
 
 extension Scope: Hashable, Comparable {
@@ -47,12 +50,7 @@ extension Scope: Hashable, Comparable {
                 && left.realm == right.realm)
     }
 
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(realm)
-        hasher.combine(account)
-        hasher.combine(region)
-        hasher.combine(type)
-    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(parts.description) }
 
     public static func < (left: Scope, right: Scope) -> Bool {
         if left.parts === right.parts { return false }
@@ -87,7 +85,7 @@ public struct ResourceAddress: Hashable, Comparable, Sendable, CustomStringConve
         id = parts[5]
     }
 
-    public var description: String { "\(scope)/\(id)" }
+    public var description: String { scope.description + "/" + id }
 
     public static func < (left: ResourceAddress, right: ResourceAddress) -> Bool {
         left.scope != right.scope ? left.scope < right.scope : left.id < right.id

@@ -57,6 +57,7 @@ import Vocabulary
             .failed(code: "Busy", message: "try later", retry: .transient),
             .failed(code: "Denied", message: "no", retry: .stalled),
             .failed(code: "Gone", message: "", retry: .terminal),
+            .failed(code: "Full", message: "no room", retry: .capacity),
             .failed(code: "Slow", message: "", retry: .waitUntil(Instant(milliseconds: 1_790_000_000_500))),
         ] as [IntentOutcome.Result])
     func anOutcomeComesBack(result: IntentOutcome.Result) throws {
@@ -68,6 +69,18 @@ import Vocabulary
             #expect(try IntentOutcome(record: Self.record(draft)) == outcome)
         }
         #expect(result.isFinal == (result.name != "unknown"))
+    }
+
+    @Test(arguments: [IntentVerification.State.reached, .departed, .gone, .changed])
+    func aVerificationComesBack(state: IntentVerification.State) throws {
+        let found = IntentVerification(
+            intent: "i-1", state: state, what: "its power is running", at: Instant(seconds: 1_790_000_009))
+        let record = Self.record(found.draft(log: .tenant("shop"), evaluatedAt: Instant(seconds: 5)))
+        #expect(record.kind == .verification)
+        #expect(record.evaluatedAt == Instant(seconds: 5))
+        #expect(try IntentVerification(record: record) == found)
+        #expect(throws: LedgerError.self) { try IntentOutcome(record: record) }
+        #expect(throws: LedgerError.self) { try IntentVerification(record: RecordTests.record) }
     }
 
     @Test(

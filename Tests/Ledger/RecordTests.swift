@@ -22,6 +22,36 @@ import Vocabulary
         #expect(Self.record.leafHash == SHA256.digest([0] + Self.record.leaf))
     }
 
+    /// What is hashed is written without a tree of values; it is the same text for any record.
+    @Test func aDraftsLeafIsThatOfItsRecord() throws {
+        for approval in [nil, "Approval/big-stop"] as [ClaimName?] {
+            let intent = try JournalTests.intent(approval: approval)
+            let results: [IntentOutcome.Result] = [
+                .succeeded, .superseded("late"), .unknown(code: "timeout", message: "\"\u{1}"),
+                .failed(code: "Busy", message: "", retry: .waitUntil(Instant(seconds: 5))),
+            ]
+            let outcomes = results.map { result in
+                IntentOutcome(
+                    intent: intent.id, result: result, at: Instant(milliseconds: 7), requestID: approval?.rawValue
+                )
+                .draft(log: .tenant("shop"), evaluatedAt: Instant(seconds: -5))
+            }
+            let other = LedgerDraft(
+                log: .platform, kind: .pass, at: Instant(seconds: 0), body: ["b": [1, .null], "a": "é"])
+            for (index, draft) in ([intent.draft, other] + outcomes).enumerated() {
+                let commitments = (0..<index).map {
+                    PersonalCommitment(name: "n\($0)", digest: SHA256.digest([UInt8($0)]))
+                }
+                let previous = SHA256.digest([UInt8(index)])
+                let record = LedgerRecord(
+                    draft, sequence: Int64(index) << 40, previous: previous, personal: commitments)
+                let leaf = draft.leaf(sequence: Int64(index) << 40, previous: previous, personal: commitments)
+                #expect(leaf == record.leaf)
+                #expect(CanonicalJSON.value(leaf) == record.recorded)
+            }
+        }
+    }
+
     @Test func itComesBack() throws {
         #expect(try LedgerRecord(recorded: Self.record.recorded) == Self.record)
     }

@@ -70,6 +70,28 @@ import Vocabulary
                 == "\"\\u0000\\u0001\\b\\t\\n\\u000b\\f\\r\\u001f \\\"\\\\/\u{7F}\u{80}\u{2028}\"")
     }
 
+    /// Texts are looked through several bytes at a time: no place of a byte, and no neighbour, hides it.
+    @Test func everyCharacterIsEscapedAtEveryPlace() {
+        let short = ["\u{8}": "b", "\t": "t", "\n": "n", "\u{C}": "f", "\r": "r", "\"": "\"", "\\": "\\"]
+        for value in 0..<UInt8(0x80) {
+            let character = String(UnicodeScalar(value))
+            let hexadecimal = String(value, radix: 16)
+            let escaped =
+                short[character].map { "\\" + $0 }
+                ?? (value < 0x20 ? "\\u00" + (value < 0x10 ? "0" : "") + hexadecimal : character)
+            for filling in ["x", "\u{7F}", "é", "!", " ", "#"] {
+                for place in 0..<18 {
+                    let (before, after) = (
+                        String(repeating: filling, count: place), String(repeating: filling, count: 17 - place)
+                    )
+                    #expect(
+                        CanonicalJSON.text(.string(before + character + after)) == "\"\(before)\(escaped)\(after)\"",
+                        "\(value) at \(place)")
+                }
+            }
+        }
+    }
+
     @Test func emptyListsAndMaps() {
         #expect(CanonicalJSON.text([[], [:]]) == "[[],{}]")
         #expect(CanonicalJSON.pretty([[], [:]]) == "[\n  [],\n  {}\n]")

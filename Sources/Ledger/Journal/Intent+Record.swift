@@ -11,23 +11,28 @@ extension Intent {
             personal: reason.author.map { [LedgerDraft.Personal(Self.authorField, $0)] } ?? [])
     }
 
-    private var body: Value {
-        // In canonical order, as all that is written for every action: then nothing has to be sorted.
-        .object([
-            "account": .string(account.rawValue),
-            "action": .string(actionKey),
-            "address": .string(address.description),
-            "approval": approval.map { .string($0.rawValue) },
-            "changes": .list(changes.map(\.recorded)),
-            "claim": .string(claim.rawValue),
-            "class": .string(actionClass.rawValue),
-            "id": .string(id.rawValue),
-            "incarnation": .string(incarnation.rawValue),
-            "plan": .string(planID),
-            "reason": reason.recorded,
-            "tenant": .string(tenant.rawValue),
-            "transition": .string(transition.rawValue),
-        ])
+    private var body: [UInt8] {
+        var writer = CanonicalWriter(capacity: 1024)
+        writer.object {
+            $0.entry("account", account.rawValue)
+            $0.entry("action", actionKey)
+            $0.entry("address", address.description)
+            $0.entry("approval", approval?.rawValue)
+            $0.key("changes")
+            $0.list(changes) { $1.write(to: &$0) }
+            $0.entry("claim", claim.rawValue)
+            $0.entry("claimVersion", claimVersion)
+            $0.entry("class", actionClass.rawValue)
+            $0.entry("counts", counting.rawValue)
+            $0.entry("id", id.rawValue)
+            $0.entry("incarnation", incarnation.rawValue)
+            $0.entry("plan", planID)
+            $0.key("reason")
+            reason.write(to: &$0)
+            $0.entry("tenant", tenant.rawValue)
+            $0.entry("transition", transition.rawValue)
+        }
+        return writer.bytes
     }
 
     /// Reads the intent back from its record.
@@ -41,7 +46,7 @@ extension Intent {
             record.body, "the intent",
             keys: [
                 "id", "tenant", "account", "address", "incarnation", "transition", "changes", "class", "claim",
-                "reason", "plan", "action", "approval",
+                "reason", "plan", "action", "approval", "claimVersion", "counts",
             ])
         var changes: [IntentChange] = []
         for change in try fields.list("changes") { changes.append(try IntentChange(recorded: change)) }
@@ -59,13 +64,31 @@ extension Intent {
             reason: try IntentReason(recorded: try fields.value("reason"), author: author),
             evaluatedAt: record.evaluatedAt, recordedAt: record.at,
             planID: try fields.text("plan"), actionKey: try fields.text("action"),
-            approval: try fields.optionalText("approval").map { ClaimName(rawValue: $0) }, sequence: sequence)
+            approval: try fields.optionalText("approval").map { ClaimName(rawValue: $0) },
+            claimVersion: try fields.optionalText("claimVersion"),
+            counting: try Self.counting(fields), sequence: sequence)
+    }
+}
+
+extension Intent {
+    /// Records from before caps were kept do not say it; the careful answer is that it counts.
+    private static func counting(_ fields: RecordedFields) throws(LedgerError) -> ActionCounting {
+        guard fields.optional("counts") != nil else { return .counted }
+        return try fields.read("counts") { $0.text.flatMap { ActionCounting(rawValue: $0) } }
     }
 }
 
 extension IntentChange {
-    var recorded: Value {
-        .object(["field": .string(field.rawValue), "from": from.map(\.recorded), "to": to.recorded])
+    func write(to writer: inout CanonicalWriter) {
+        writer.object {
+            $0.entry("field", field.rawValue)
+            if let from {
+                $0.key("from")
+                from.write(to: &$0)
+            }
+            $0.key("to")
+            to.write(to: &$0)
+        }
     }
 
     init(recorded value: Value) throws(LedgerError) {
@@ -79,12 +102,16 @@ extension IntentChange {
 }
 
 extension IntentReason {
-    var recorded: Value {
-        .object([
-            "chain": .list(chain.map(Value.string)), "column": .int(Int64(column)), "file": .string(file),
-            "gates": .list(gates.map(Value.string)), "line": .int(Int64(line)), "revision": .string(revision),
-            "source": .string(source),
-        ])
+    func write(to writer: inout CanonicalWriter) {
+        writer.object {
+            $0.entry("chain", chain)
+            $0.entry("column", Int64(column))
+            $0.entry("file", file)
+            $0.entry("gates", gates)
+            $0.entry("line", Int64(line))
+            $0.entry("revision", revision)
+            $0.entry("source", source)
+        }
     }
 
     init(recorded value: Value, author: String?) throws(LedgerError) {

@@ -15,6 +15,10 @@ public struct Intent: Hashable, Sendable {
     public let changes: [IntentChange]
     public let actionClass: ActionClass
     public let claim: ClaimName
+    /// The digest of what the claim's spec says it may do; nil where no spec claims it: a return.
+    public let claimVersion: String?
+    /// How it counts against the caps.
+    public let counting: ActionCounting
     public let reason: IntentReason
     public let evaluatedAt: Instant
     public let recordedAt: Instant
@@ -29,7 +33,8 @@ public struct Intent: Hashable, Sendable {
         id: IntentID, tenant: TenantName, account: AccountName, address: ResourceAddress, incarnation: Incarnation,
         transition: TransitionName, changes: [IntentChange], actionClass: ActionClass, claim: ClaimName,
         reason: IntentReason, evaluatedAt: Instant, recordedAt: Instant, planID: String, actionKey: String,
-        approval: ClaimName? = nil, sequence: Int64 = 0
+        approval: ClaimName? = nil, claimVersion: String? = nil, counting: ActionCounting = .counted,
+        sequence: Int64 = 0
     ) {
         self.id = id
         self.sequence = sequence
@@ -41,6 +46,8 @@ public struct Intent: Hashable, Sendable {
         self.changes = changes.sorted { $0.field < $1.field }
         self.actionClass = actionClass
         self.claim = claim
+        self.claimVersion = claimVersion
+        self.counting = counting
         self.reason = reason
         self.evaluatedAt = evaluatedAt
         self.recordedAt = recordedAt

@@ -5,10 +5,10 @@ extension IntentOutcome {
     ///
     /// - Parameter evaluatedAt: The instant the intent was planned for.
     public func draft(log: LogName, evaluatedAt: Instant) -> LedgerDraft {
-        LedgerDraft(log: log, kind: .outcome, at: at, evaluatedAt: evaluatedAt, body: body)
+        LedgerDraft(log: log, kind: .outcome, at: at, evaluatedAt: evaluatedAt, body: body, personal: [])
     }
 
-    private var body: Value {
+    private var body: [UInt8] {
         var code: String?
         var message: String?
         var retry: Retry?
@@ -18,14 +18,16 @@ extension IntentOutcome {
         case .unknown(let given, let words): (code, message) = (given, words)
         case .failed(let given, let words, let policy): (code, message, retry) = (given, words, policy)
         }
-        return .object([
-            "code": code.map(Value.string),
-            "intent": .string(intent.rawValue),
-            "message": message.map(Value.string),
-            "request": requestID.map(Value.string),
-            "result": .string(result.name),
-            "retry": retry.map { .string($0.recorded) },
-        ])
+        var writer = CanonicalWriter(capacity: 256)
+        writer.object {
+            $0.entry("code", code)
+            $0.entry("intent", intent.rawValue)
+            $0.entry("message", message)
+            $0.entry("request", requestID)
+            $0.entry("result", result.name)
+            $0.entry("retry", retry?.recorded)
+        }
+        return writer.bytes
     }
 
     /// Reads the outcome back from its record.
@@ -54,6 +56,7 @@ extension IntentOutcome.Retry {
     var recorded: String {
         switch self {
         case .transient: "transient"
+        case .capacity: "capacity"
         case .stalled: "stalled"
         case .terminal: "terminal"
         case .waitUntil(let instant): instant.description
@@ -63,6 +66,7 @@ extension IntentOutcome.Retry {
     init?(recorded text: String) {
         switch text {
         case "transient": self = .transient
+        case "capacity": self = .capacity
         case "stalled": self = .stalled
         case "terminal": self = .terminal
         default:

@@ -19,6 +19,8 @@ public struct IntentOutcome: Hashable, Sendable {
         case transient
         /// Not before an instant.
         case waitUntil(Instant)
+        /// The provider has no room for it at the moment.
+        case capacity
         /// Not without a person.
         case stalled
         /// Never.

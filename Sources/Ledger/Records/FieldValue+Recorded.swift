@@ -12,6 +12,21 @@ extension FieldValue {
         }
     }
 
+    /// Writes ``recorded``.
+    public func write(to writer: inout CanonicalWriter) {
+        switch self {
+        case .power(let state): writer.object { $0.entry("power", state.rawValue) }
+        case .count(let number): writer.object { $0.entry("count", number) }
+        case .text(let text): writer.object { $0.entry("text", text) }
+        case .flag(let flag):
+            writer.object {
+                $0.key("flag")
+                $0.flag(flag)
+            }
+        case .none: writer.null()
+        }
+    }
+
     /// Reads ``recorded``.
     public init(recorded value: Value) throws(LedgerError) {
         guard value != .null else {

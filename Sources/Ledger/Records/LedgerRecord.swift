@@ -27,7 +27,8 @@ public struct LedgerRecord: Hashable, Sendable {
         self.kind = draft.kind
         self.at = draft.at
         self.evaluatedAt = draft.evaluatedAt
-        self.body = draft.body
+        // What was written canonically reads back.
+        self.body = CanonicalJSON.value(draft.body) ?? .null
         self.personal = personal
         self.previous = previous
     }

@@ -9,6 +9,8 @@ public struct RecordKind: Name {
     public static let intent: RecordKind = "intent"
     /// What became of it; see ``IntentOutcome``.
     public static let outcome: RecordKind = "outcome"
+    /// What a later look found of a change that was made; see ``IntentVerification``.
+    public static let verification: RecordKind = "verification"
     /// One pass of the loop over a tenant.
     public static let pass: RecordKind = "pass"
     /// The checkpoints of all tenants' logs at one moment; see ``CheckpointRound``.
@@ -21,4 +23,8 @@ public struct RecordKind: Name {
     public static let hold: RecordKind = "hold"
     /// A source of specs released by a person.
     public static let release: RecordKind = "release"
+    /// A scope paused or released by a person.
+    public static let pause: RecordKind = "pause"
+    /// A pause ended by a person.
+    public static let resume: RecordKind = "resume"
 }
