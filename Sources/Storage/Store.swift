@@ -32,10 +32,37 @@ public protocol Store: Sendable {
         tenant: TenantName?, address: ResourceAddress?, limit: Int
     ) async throws(StoreError) -> [JournalAction]
 
+    /// The failures of some actions, by action key, the newest first and at most ten of each: those that were begun
+    /// since an instant and after whatever last succeeded on the same resource.
+    func failures(of actions: [String], since: Instant) async throws(StoreError) -> [String: [FailedAttempt]]
+
+    // MARK: Looking again
+
+    /// Changes that were made and are looked at again, those first that are due first; of one account, and only those
+    /// due at an instant, where asked.
+    func watched(in account: AccountName?, due: Instant?) async throws(StoreError) -> [WatchedChange]
+
+    /// When the next look is due; nil where there is nothing to look at.
+    func nextLook(in account: AccountName?) async throws(StoreError) -> Instant?
+
+    /// Notes what looks found, and writes a record where a change is first seen to be reached, departed, gone or
+    /// somebody else's. What nobody watches any more is left alone.
+    func note(_ looks: [LookResult]) async throws(StoreError)
+
+    /// The changes that differ for longer than they may, the oldest first.
+    func departures() async throws(StoreError) -> [WatchedChange]
+
+    /// Sees whether something could be written, and writes nothing.
+    func checkWritable() async throws(StoreError)
+
     // MARK: Facts
 
-    /// Everything planning wants to know, of one moment; prior states of one tenant only where asked.
-    func facts(of tenant: TenantName?) async throws(StoreError) -> StoredFacts
+    /// Everything planning for an instant wants to know, read at one moment; of one tenant only where asked, but for
+    /// pauses.
+    func facts(of tenant: TenantName?, at instant: Instant) async throws(StoreError) -> StoredFacts
+
+    /// The tenants with prior states, in order.
+    func tenantsWithPriors() async throws(StoreError) -> [TenantName]
 
     /// Takes over prior states that were read back from marks on resources. What the store knows itself wins; any move
     /// begun here is later than they are.
@@ -43,6 +70,21 @@ public protocol Store: Sendable {
 
     /// Drops prior states: the resource is as it was found, or stays as it is, or is gone.
     func forget(_ priors: [PriorState.Key]) async throws(StoreError)
+
+    // MARK: Pauses
+
+    /// Sets a pause in the place of another of the same scope, and writes a record of it.
+    func pause(_ pause: Pause) async throws(StoreError)
+
+    /// Ends the pause of a scope, and writes a record of it.
+    ///
+    /// - Returns: The pause that was ended; nil where there was none.
+    func resume(
+        _ scope: PauseScope, reason: String, actor: String, at instant: Instant
+    ) async throws(StoreError) -> Pause?
+
+    /// The pauses that count at an instant, in the order of their scopes.
+    func pauses(at instant: Instant) async throws(StoreError) -> [Pause]
 
     // MARK: Sources
 

@@ -7,10 +7,25 @@ public struct StoredFacts: Hashable, Sendable {
     public let priors: [PriorState]
     /// How many actions each approval has let through; those that failed or were superseded are not counted.
     public let approvalUse: [ClaimName: Int]
+    /// Which claims have moved what; what is not here counts as not moved.
+    public let moves: [PastMove]
+    /// What was begun in the hour before.
+    public let recent: [RecentActions]
+    /// What was done again and again in the day before.
+    public let repeated: [RepeatedAction]
+    /// Those in force, in the order of their scopes.
+    public let pauses: [Pause]
 
     /// Facts from their parts.
-    public init(priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:]) {
+    public init(
+        priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:], moves: [PastMove] = [],
+        recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = []
+    ) {
         self.priors = priors
         self.approvalUse = approvalUse
+        self.moves = moves
+        self.recent = recent
+        self.repeated = repeated
+        self.pauses = pauses
     }
 }

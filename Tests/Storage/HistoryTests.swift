@@ -1,5 +1,4 @@
 import Cryptography
-import GRDB
 import Ledger
 import Support
 import Testing

@@ -41,7 +41,7 @@ import Vocabulary
     @Test func nothingOfABatchIsKeptWhereOneIsWrong() async throws {
         let store = try await SQLiteStore.inMemory(controller: "test")
         _ = try await store.begin([JournalEntry(try intent(1), prior: .keep(onRelease: "restore"))])
-        let before = (try await store.logs(), try await store.facts(of: nil))
+        let before = (try await store.logs(), try await store.facts(of: nil, at: start))
         let again = [
             JournalEntry(try intent(2, resource: 2), prior: .keep(onRelease: "restore")),
             JournalEntry(try intent(1, resource: 3), prior: .keep(onRelease: "restore")),
@@ -55,7 +55,7 @@ import Vocabulary
         }
         #expect(await errorKind { try await store.finish([outcome(1), outcome(9)]) } == .terminal)
         #expect(try await store.logs() == before.0)
-        #expect(try await store.facts(of: nil) == before.1)
+        #expect(try await store.facts(of: nil, at: start) == before.1)
         #expect(try await store.openIntents().count == 1)
     }
 
@@ -121,8 +121,8 @@ import Vocabulary
         _ = try await store.begin([
             JournalEntry(try intent(20, tenant: "bank", approval: "Approval/other"), prior: .ignore)
         ])
-        #expect(try await store.facts(of: nil).approvalUse == ["Approval/stop": 3, "Approval/other": 1])
-        #expect(try await store.facts(of: "bank").approvalUse == ["Approval/other": 1])
+        #expect(try await store.facts(of: nil, at: start).approvalUse == ["Approval/stop": 3, "Approval/other": 1])
+        #expect(try await store.facts(of: "bank", at: start).approvalUse == ["Approval/other": 1])
     }
 
     @Test func aDamagedRecordIsAnError() async throws {

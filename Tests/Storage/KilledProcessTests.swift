@@ -22,7 +22,7 @@ import Vocabulary
         let store = try await scratch.open()
         try await store.acquirePassLock(holder: "pioneer apply").release()
         #expect(try await store.openIntents().map(\.intent.sequence) == [2, 3, 4, 5])
-        #expect(try await store.facts(of: "shop").priors.count == 5)
+        #expect(try await store.facts(of: "shop", at: start).priors.count == 5)
         let report = try await store.verify(.tenant("shop"), [])
         #expect(report.findings.isEmpty)
         #expect(report.records == 6)

@@ -1,4 +1,3 @@
-import GRDB
 import Glibc
 import Ledger
 import Testing
@@ -74,10 +73,11 @@ import Vocabulary
     @Test func anotherProgramsDatabaseIsRefusedAndKept() async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
-        let other = try DatabaseQueue(path: scratch.store)
-        try await other.write { try $0.execute(sql: "CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)") }
+        let other = try Database(path: scratch.store)
+        try other.execute(sql: "CREATE TABLE theirs (a); INSERT INTO theirs VALUES (1)")
         #expect(await errorKind { _ = try await scratch.open() } == .terminal)
-        #expect(try await other.read { try String.fetchAll($0, sql: "SELECT name FROM sqlite_master") } == ["theirs"])
+        #expect(try String.fetchAll(other, sql: "SELECT name FROM sqlite_master") == ["theirs"])
+        #expect(try String.fetchOne(other, sql: "PRAGMA journal_mode") == "delete")
     }
 
     @Test func aFileThatIsNoDatabaseIsRefused() async throws {
@@ -130,12 +130,10 @@ import Vocabulary
         #expect(await errorKind(append) == .stalled)
         try await store.pragma("query_only = 0")
         try await store.pragma("busy_timeout = 1")
-        var configuration = Configuration()
-        configuration.allowsUnsafeTransactions = true
-        let other = try DatabaseQueue(path: scratch.store, configuration: configuration)
-        try await other.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
+        let other = try Database(path: scratch.store)
+        try other.execute(sql: "BEGIN IMMEDIATE")
         #expect(await errorKind(append) == .transient)
-        try await other.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+        try other.execute(sql: "COMMIT")
         #expect(await errorKind(append) == nil)
         #expect(try await store.logs().map(\.size) == [1])
     }
@@ -174,6 +172,6 @@ import Vocabulary
 extension SQLiteStore {
     /// Changes a setting of the writing connection.
     func pragma(_ text: String) async throws {
-        try await database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA \(text)") }
+        try await writer.run { try $0.execute(sql: "PRAGMA \(text)") }
     }
 }

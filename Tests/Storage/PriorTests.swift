@@ -19,7 +19,7 @@ import Vocabulary
     }
 
     private func prior(_ store: SQLiteStore) async throws -> PriorState? {
-        let priors = try await store.facts(of: nil).priors
+        let priors = try await store.facts(of: nil, at: start).priors
         #expect(priors.count <= 1)
         return priors.first
     }
@@ -111,11 +111,11 @@ import Vocabulary
             JournalEntry(try intent(1, tenant: "shop"), prior: keep),
             JournalEntry(try intent(2, tenant: "bank", from: .power(.hibernated)), prior: keep),
         ])
-        #expect(try await store.facts(of: nil).priors.map(\.key.tenant) == ["bank", "shop"])
-        #expect(try await store.facts(of: "bank").priors.map(\.found) == [.power(.hibernated)])
+        #expect(try await store.facts(of: nil, at: start).priors.map(\.key.tenant) == ["bank", "shop"])
+        #expect(try await store.facts(of: "bank", at: start).priors.map(\.found) == [.power(.hibernated)])
         try await store.forget([PriorState.Key(tenant: "bank", incarnation: "i-1", field: .power)])
-        #expect(try await store.facts(of: nil).priors.map(\.key.tenant) == ["shop"])
-        #expect(try await store.facts(of: "bank").priors.isEmpty)
+        #expect(try await store.facts(of: nil, at: start).priors.map(\.key.tenant) == ["shop"])
+        #expect(try await store.facts(of: "bank", at: start).priors.isEmpty)
     }
 
     /// One field of one resource, moved and returned at random, and what a model knows of it.
@@ -154,7 +154,7 @@ import Vocabulary
             for index in models.indices { moves.append(try models[index].next(round * models.count + index)) }
             _ = try await store.begin(moves.map(\.entry))
             try await store.finish(moves.map(\.outcome))
-            let priors = try await store.facts(of: "shop").priors
+            let priors = try await store.facts(of: "shop", at: start).priors
             let byName = Dictionary(uniqueKeysWithValues: priors.map { ($0.key.incarnation.rawValue, $0) })
             for model in models {
                 let prior = byName["i-\(model.seed)"]

@@ -1,5 +1,4 @@
 import Cryptography
-import GRDB
 import Glibc
 import Ledger
 import Testing

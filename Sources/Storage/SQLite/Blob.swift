@@ -1,19 +1,18 @@
 import Cryptography
-import FoundationEssentials
-import GRDB
 
 /// Bytes in a column.
-struct Blob: DatabaseValueConvertible {
+struct Blob: ColumnValue {
     let bytes: [UInt8]
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
     init(_ digest: SHA256Digest) { bytes = digest.bytes }
     init(_ digests: [SHA256Digest]) { bytes = digests.flatMap(\.bytes) }
 
-    var databaseValue: DatabaseValue { Data(bytes).databaseValue }
+    var stored: StoredValue { .blob(bytes) }
 
-    static func fromDatabaseValue(_ value: DatabaseValue) -> Blob? {
-        Data.fromDatabaseValue(value).map { Blob([UInt8]($0)) }
+    init?(_ stored: StoredValue) {
+        guard case .blob(let bytes) = stored else { return nil }
+        self.bytes = bytes
     }
 
     /// The digests in it; nil where its length fits no number of them.

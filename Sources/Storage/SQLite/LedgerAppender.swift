@@ -1,24 +1,32 @@
 import Cryptography
-import GRDB
 import Ledger
 import Vocabulary
 
 /// Appends records within one transaction: each log's head is read once and written once.
-struct LedgerAppender {
+struct LedgerAppender: ~Copyable {
     private let db: Database
     private let insertLeaf: Statement
     private var heads: [LogName: Head] = [:]
+    private var salts = RandomSupply()
 
-    private struct Head {
+    private final class Head {
         let id: Int64
         var frontier: MerkleFrontier
         var last: SHA256Digest
+
+        init(id: Int64, frontier: MerkleFrontier, last: SHA256Digest) {
+            self.id = id
+            self.frontier = frontier
+            self.last = last
+        }
     }
 
     /// Where a record went.
     struct Place {
         let log: Int64
-        let record: LedgerRecord
+        let sequence: Int64
+        let previous: SHA256Digest
+        let personal: [PersonalCommitment]
     }
 
     init(_ db: Database) throws {
@@ -29,28 +37,28 @@ struct LedgerAppender {
 
     /// Appends a record; call ``finish()`` after the last one.
     mutating func append(_ draft: LedgerDraft) throws -> Place {
-        var head = try heads[draft.log] ?? head(of: draft.log)
-        let personal = draft.personal.map {
-            PersonalValue(
-                name: $0.name, value: $0.value, salt: RandomBytes.generate(PersonalValue.saltByteCount))
+        let head = try head(of: draft.log)
+        let sequence = head.frontier.size
+        var commitments: [PersonalCommitment] = []
+        for personal in draft.personal {
+            let value = PersonalValue(
+                name: personal.name, value: personal.value, salt: salts.take(PersonalValue.saltByteCount))
+            try insert(value, log: head.id, sequence: sequence)
+            commitments.append(PersonalCommitment(name: value.name, digest: value.commitment))
         }
-        let record = LedgerRecord(
-            draft, sequence: head.frontier.size, previous: head.last,
-            personal: personal.map { PersonalCommitment(name: $0.name, digest: $0.commitment) })
-        let leaf = record.leaf
+        let place = Place(log: head.id, sequence: sequence, previous: head.last, personal: commitments)
+        let leaf = draft.leaf(sequence: sequence, previous: head.last, personal: commitments)
         let hash = MerkleTree.leafHash(leaf)
         try insertLeaf.execute(arguments: [
-            head.id, record.sequence, record.kind.rawValue, String(decoding: leaf, as: UTF8.self), Blob(hash),
+            head.id, sequence, draft.kind.rawValue, String(decoding: leaf, as: UTF8.self), Blob(hash),
         ])
-        for value in personal { try insert(value, log: head.id, sequence: record.sequence) }
         head.frontier.append(hash)
         head.last = hash
-        heads[draft.log] = head
-        return Place(log: head.id, record: record)
+        return place
     }
 
     /// Writes how far the logs have got.
-    func finish() throws {
+    consuming func finish() throws {
         let update = try db.cachedStatement(sql: "UPDATE logs SET size = ?, frontier = ?, head = ? WHERE id = ?")
         for head in heads.values.sorted(by: { $0.id < $1.id }) {
             try update.execute(arguments: [
@@ -65,12 +73,21 @@ struct LedgerAppender {
         try insert.execute(arguments: [log, sequence, value.name, value.value, Blob(value.salt)])
     }
 
-    private func head(of log: LogName) throws -> Head {
+    private mutating func head(of log: LogName) throws -> Head {
+        if let head = heads[log] { return head }
+        let head = try stored(log) ?? created(log)
+        heads[log] = head
+        return head
+    }
+
+    private func stored(_ log: LogName) throws -> Head? {
         let select = try db.cachedStatement(sql: "SELECT id, size, frontier, head FROM logs WHERE name = ?")
-        if let row = try Row.fetchOne(select, arguments: [log.rawValue]) {
-            let (frontier, last) = try LogTable.position(row, log)
-            return Head(id: row["id"], frontier: frontier, last: last)
-        }
+        guard let row = try Row.fetchOne(select, arguments: [log.rawValue]) else { return nil }
+        let (frontier, last) = try LogTable.position(row, log)
+        return Head(id: try row["id"], frontier: frontier, last: last)
+    }
+
+    private func created(_ log: LogName) throws -> Head {
         try db.execute(
             sql: "INSERT INTO logs (name, size, frontier, head) VALUES (?, 0, ?, ?)",
             arguments: [log.rawValue, Blob([UInt8]()), Blob(SHA256Digest.zero)])

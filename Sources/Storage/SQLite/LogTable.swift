@@ -1,5 +1,4 @@
 import Cryptography
-import GRDB
 import Ledger
 import Vocabulary
 
@@ -23,15 +22,15 @@ enum LogTable {
     }
 
     private static func log(_ row: Row) throws -> Log {
-        let name = LogName(rawValue: row["name"])
-        return Log(id: row["id"], name: name, frontier: try position(row, name).frontier)
+        let name = LogName(rawValue: try row["name"])
+        return Log(id: try row["id"], name: name, frontier: try position(row, name).frontier)
     }
 
     /// How far a log has got.
     static func position(_ row: Row, _ log: LogName) throws -> (frontier: MerkleFrontier, last: SHA256Digest) {
-        guard let roots = (row["frontier"] as Blob).digests,
-            let frontier = MerkleFrontier(size: row["size"], roots: roots),
-            let last = SHA256Digest(bytes: (row["head"] as Blob).bytes)
+        guard let roots = try (row["frontier"] as Blob).digests,
+            let frontier = MerkleFrontier(size: try row["size"], roots: roots),
+            let last = SHA256Digest(bytes: try (row["head"] as Blob).bytes)
         else { throw StoreError.damaged("the head of log \(log) is not what it should be") }
         return (frontier, last)
     }
@@ -57,7 +56,7 @@ enum LogTable {
         let select = try db.cachedStatement(
             sql: "SELECT name, value, salt FROM personal WHERE log = ? AND sequence = ? ORDER BY name")
         return try Row.fetchAll(select, arguments: [log, sequence]).map { row in
-            PersonalValue(name: row["name"], value: row["value"], salt: (row["salt"] as Blob).bytes)
+            PersonalValue(name: try row["name"], value: try row["value"], salt: try (row["salt"] as Blob).bytes)
         }
     }
 

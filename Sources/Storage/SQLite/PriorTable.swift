@@ -1,5 +1,4 @@
 import Cloud
-import GRDB
 import Ledger
 import Vocabulary
 
@@ -8,27 +7,20 @@ enum PriorTable {
     /// Notes what a move found. A field still as the move before set it was found as that one found it; any other
     /// belongs to whoever changed it since, and that is what was found.
     static func keep(_ intent: Intent, onRelease: String, _ db: Database) throws {
-        let select = try db.cachedStatement(
-            sql: """
-                SELECT found, given FROM priors WHERE tenant = ? AND incarnation = ? AND field = ?
-                ORDER BY sequence DESC LIMIT 1
-                """)
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO priors
                 (tenant, incarnation, field, sequence, address, found, given, claim, on_release, at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?1, ?2, ?3, ?4, ?5, coalesce((
+                    SELECT CASE given WHEN ?6 THEN found END FROM priors
+                    WHERE tenant = ?1 AND incarnation = ?2 AND field = ?3 ORDER BY sequence DESC LIMIT 1
+                ), ?6), ?7, ?8, ?9, ?10)
                 """)
         for change in intent.changes {
-            guard let from = change.from.map(text) else { continue }
-            let key = [intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue]
-            var found = from
-            if let before = try Row.fetchOne(select, arguments: StatementArguments(key)), before["given"] == from {
-                found = before["found"]
-            }
+            guard let from = change.from else { continue }
             try insert.execute(arguments: [
                 intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue, intent.sequence,
-                intent.address.description, found, text(change.to), intent.claim.rawValue, onRelease,
+                intent.address.description, text(from), text(change.to), intent.claim.rawValue, onRelease,
                 intent.recordedAt.milliseconds,
             ])
         }
@@ -36,20 +28,20 @@ enum PriorTable {
 
     /// A move was made: what the moves before it noted of the same fields is no longer needed.
     static func confirm(_ intent: Row, _ db: Database) throws {
-        let (tenant, incarnation): (String, String) = (intent["tenant"], intent["incarnation"])
-        let sequence: Int64 = intent["sequence"]
+        let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
+        let sequence: Int64 = try intent["sequence"]
         let delete = try db.cachedStatement(
             sql: """
-                DELETE FROM priors WHERE tenant = ? AND incarnation = ? AND sequence < ? AND field IN
-                (SELECT field FROM priors WHERE tenant = ? AND incarnation = ? AND sequence = ?)
+                DELETE FROM priors AS old WHERE tenant = ?1 AND incarnation = ?2 AND sequence < ?3 AND EXISTS
+                (SELECT 1 FROM priors WHERE tenant = ?1 AND incarnation = ?2 AND field = old.field AND sequence = ?3)
                 """)
-        try delete.execute(arguments: [tenant, incarnation, sequence, tenant, incarnation, sequence])
+        try delete.execute(arguments: [tenant, incarnation, sequence])
     }
 
     /// A move was not made: what the moves before it noted holds again.
     static func takeBack(_ intent: Row, _ db: Database) throws {
-        let (tenant, incarnation): (String, String) = (intent["tenant"], intent["incarnation"])
-        let sequence: Int64 = intent["sequence"]
+        let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
+        let sequence: Int64 = try intent["sequence"]
         let delete = try db.cachedStatement(
             sql: "DELETE FROM priors WHERE tenant = ? AND incarnation = ? AND sequence = ?")
         try delete.execute(arguments: [tenant, incarnation, sequence])
@@ -103,18 +95,22 @@ enum PriorTable {
 
     private static func state(_ row: Row) throws -> PriorState {
         let key = PriorState.Key(
-            tenant: TenantName(rawValue: row["tenant"]), incarnation: Incarnation(rawValue: row["incarnation"]),
-            field: Field(rawValue: row["field"]))
-        guard let address = ResourceAddress(row["address"] as String) else {
+            tenant: TenantName(rawValue: try row["tenant"]),
+            incarnation: Incarnation(rawValue: try row["incarnation"]), field: Field(rawValue: try row["field"]))
+        guard let address = ResourceAddress(try row["address"] as String) else {
             throw StoreError.damaged("the address of \(key.incarnation) is not what it should be")
         }
         return PriorState(
-            key: key, address: address, found: try value(row["found"]), set: try value(row["given"]),
-            claim: ClaimName(rawValue: row["claim"]), onRelease: row["on_release"], sequence: row["sequence"],
-            at: Instant(milliseconds: row["at"]))
+            key: key, address: address, found: try value(try row["found"]), set: try value(try row["given"]),
+            claim: ClaimName(rawValue: try row["claim"]), onRelease: try row["on_release"],
+            sequence: try row["sequence"], at: Instant(milliseconds: try row["at"]))
     }
 
-    private static func text(_ value: FieldValue) -> String { CanonicalJSON.text(value.recorded) }
+    private static func text(_ value: FieldValue) -> String {
+        var writer = CanonicalWriter()
+        value.write(to: &writer)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
 
     private static func value(_ text: String) throws -> FieldValue {
         guard let value = CanonicalJSON.value(Array(text.utf8)) else {

@@ -1,5 +1,4 @@
 public import Cryptography
-import GRDB
 public import Ledger
 public import Vocabulary
 

@@ -1,5 +1,4 @@
 import Cryptography
-import GRDB
 public import Ledger
 public import Vocabulary
 
@@ -13,11 +12,11 @@ extension SQLiteStore {
             if log != .platform { lines += try Self.rotations(db).map(LedgerLine.rotation) }
             let checkpoints = try LogTable.checkpoints(db, log: found.id)
             lines += checkpoints.map(LedgerLine.checkpoint)
-            let rows = try Row.fetchCursor(
-                db, sql: "SELECT sequence, leaf FROM leaves WHERE log = ? ORDER BY sequence", arguments: [found.id])
-            while let row = try rows.next() {
-                let personal = try LogTable.personal(db, log: found.id, sequence: row["sequence"])
-                lines.append(.record(leaf: LogTable.leaf(row["leaf"]), personal: personal))
+            let leaves = try db.cachedStatement(
+                sql: "SELECT sequence, leaf FROM leaves WHERE log = ? ORDER BY sequence")
+            try leaves.forEachRow(arguments: [found.id]) { row in
+                let personal = try LogTable.personal(db, log: found.id, sequence: try row["sequence"])
+                lines.append(.record(leaf: LogTable.leaf(try row["leaf"]), personal: personal))
             }
             if log != .platform, let last = checkpoints.last, let anchor = try Self.anchor(last, db) {
                 lines.append(.anchor(anchor))

@@ -1,5 +1,4 @@
 import Cryptography
-import GRDB
 public import Ledger
 public import Vocabulary
 
@@ -7,7 +6,13 @@ extension SQLiteStore {
     public func append(_ drafts: [LedgerDraft]) async throws(StoreError) -> [LedgerRecord] {
         try await write { db in
             var ledger = try LedgerAppender(db)
-            let records = try drafts.map { try ledger.append($0).record }
+            var records: [LedgerRecord] = []
+            for draft in drafts {
+                let place = try ledger.append(draft)
+                records.append(
+                    LedgerRecord(
+                        draft, sequence: place.sequence, previous: place.previous, personal: place.personal))
+            }
             try ledger.finish()
             return records
         }
@@ -41,8 +46,9 @@ extension SQLiteStore {
                     FROM personal JOIN logs ON logs.id = personal.log WHERE value = ? ORDER BY logs.name, sequence
                     """, arguments: [value])
             try db.execute(sql: "DELETE FROM personal WHERE value = ?", arguments: [value])
+            try PauseTable.erase(value, db)
             var ledger = try LedgerAppender(db)
-            for draft in Self.erasures(rows, reason: reason, at: at) { _ = try ledger.append(draft) }
+            for draft in try Self.erasures(rows, reason: reason, at: at) { _ = try ledger.append(draft) }
             try ledger.finish()
             return rows.count
         }
@@ -53,13 +59,14 @@ extension SQLiteStore {
     /// A record names so many fields at most, to stay a handy size.
     private static let erasedFieldsInRecord = 1000
 
-    private static func erasures(_ rows: [Row], reason: String, at: Instant) -> [LedgerDraft] {
+    private static func erasures(_ rows: [Row], reason: String, at: Instant) throws -> [LedgerDraft] {
         var drafts: [LedgerDraft] = []
         var rest = rows[...]
-        while let log: String = rest.first?["log"] {
-            let batch = rest.prefix(erasedFieldsInRecord).prefix { $0["log"] == log }
+        while let first = rest.first {
+            let log: String = try first["log"]
+            let batch = try rest.prefix(erasedFieldsInRecord).prefix { try $0["log"] as String == log }
             rest = rest.dropFirst(batch.count)
-            let fields = batch.map { Erasure.Field(sequence: $0["sequence"], name: $0["name"]) }
+            let fields = try batch.map { Erasure.Field(sequence: try $0["sequence"], name: try $0["name"]) }
             drafts.append(
                 LedgerDraft(
                     log: LogName(rawValue: log), kind: .erasure, at: at,
@@ -70,18 +77,14 @@ extension SQLiteStore {
 
     /// What was erased stands in the write-ahead log until that is taken over into the file.
     private func emptyWriteAheadLog() async throws(StoreError) {
-        let result: Result<Void, StoreError> = await withCheckedContinuation { continuation in
-            database.asyncWriteWithoutTransaction { db in
-                continuation.resume(
-                    returning: Result { _ = try db.checkpoint(.truncate) }.mapError { _ in
-                        StoreError(
-                            .transient,
-                            "the values are erased and on record, but another process reads the store and its "
-                                + "write-ahead log still holds them; ask for the same again")
-                    })
-            }
+        do {
+            try await writer.run { try $0.emptyWriteAheadLog() }
+        } catch {
+            throw StoreError(
+                .transient,
+                "the values are erased and on record, but another process reads the store and its write-ahead log "
+                    + "still holds them; ask for the same again")
         }
-        try result.get()
     }
 
     /// Appends one record within a transaction that does something else.

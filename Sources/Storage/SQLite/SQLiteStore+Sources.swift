@@ -1,4 +1,3 @@
-import GRDB
 import Ledger
 public import Vocabulary
 
@@ -37,7 +36,9 @@ extension SQLiteStore {
                 arguments: key)
             return NamespaceTree(
                 namespace: namespace, commit: commit,
-                files: files.map { NamespaceTree.File(path: $0["path"], bytes: ($0["bytes"] as Blob).bytes) })
+                files: try files.map {
+                    NamespaceTree.File(path: try $0["path"], bytes: try ($0["bytes"] as Blob).bytes)
+                })
         }
     }
 
@@ -81,12 +82,13 @@ extension SQLiteStore {
         try Row.fetchOne(db, sql: "SELECT * FROM sources WHERE name = ?", arguments: [name]).map(source)
     }
 
-    private static func source(_ row: Row) -> SourceState {
+    private static func source(_ row: Row) throws -> SourceState {
         var hold: SourceHold?
-        if let reason: String = row["hold_reason"], let since: Int64 = row["hold_at"] {
-            hold = SourceHold(commit: row["hold_commit"], reason: reason, since: Instant(milliseconds: since))
+        if let reason: String = try row["hold_reason"], let since: Int64 = try row["hold_at"] {
+            hold = SourceHold(commit: try row["hold_commit"], reason: reason, since: Instant(milliseconds: since))
         }
-        return SourceState(name: row["name"], commit: row["accepted"], hold: hold, released: row["released"])
+        return SourceState(
+            name: try row["name"], commit: try row["accepted"], hold: hold, released: try row["released"])
     }
 
     private static func keep(_ tree: NamespaceTree, of source: String, _ db: Database) throws {

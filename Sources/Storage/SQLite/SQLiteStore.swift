@@ -1,14 +1,15 @@
-import Dispatch
-import GRDB
+import CSQLite
 import Glibc
 
 /// The store in one SQLite file: write-ahead log, every commit on the disk before it is reported.
 ///
-/// GRDB's own queues do the work; nothing here blocks a caller's thread. A call waits for the disk once, then an intent
-/// takes about 65 µs, an outcome 25 µs and a bare record 10 µs: hand over what belongs together in one call.
+/// Two connections, one that writes and one that reads, each on its own queue: nothing here blocks a caller's thread. A
+/// call waits for the disk once; hand over what belongs together in one call.
 public struct SQLiteStore: Store {
     public let identity: StoreIdentity
-    let database: any DatabaseWriter
+    // Closed in this order: whoever closes last and may write empties the write-ahead log.
+    private let reader: DatabaseQueue
+    let writer: DatabaseQueue
     let passLocks: PassLocks
 
     /// Opens the store at a path.
@@ -21,73 +22,69 @@ public struct SQLiteStore: Store {
     public static func open(
         path: String, controller: String, create: Bool = true
     ) async throws(StoreError) -> SQLiteStore {
-        try await onOwnQueue {
-            let file = Glibc.open(path, create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0o600)
-            guard file >= 0 else {
-                throw StoreError(.stalled, "the store \(path) cannot be opened: \(String(cString: strerror(errno)))")
-            }
-            close(file)
-            let pool = try DatabasePool(path: path, configuration: configuration)
-            // A pool asks for less, which may lose the last commits with the power.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            return try SQLiteStore(pool, path: path, controller: controller, .file(path + ".lock"))
-        }
+        let writer = DatabaseQueue("store.writer") { try connect(path, create: create) }
+        return SQLiteStore(
+            identity: try await prepare(writer, path: path, controller: controller),
+            reader: DatabaseQueue("store.reader") { try Database(path: path, .readOnly) }, writer: writer,
+            passLocks: .file(path + ".lock"))
     }
 
     /// A store that is gone with the process.
     public static func inMemory(controller: String) async throws(StoreError) -> SQLiteStore {
-        try await onOwnQueue {
-            try SQLiteStore(
-                DatabaseQueue(configuration: configuration), path: "in memory", controller: controller, .memory())
+        let queue = DatabaseQueue("store") {
+            let db = try Database(path: ":memory:")
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+            return db
+        }
+        return SQLiteStore(
+            identity: try await prepare(queue, path: "in memory", controller: controller), reader: queue,
+            writer: queue, passLocks: .memory())
+    }
+
+    private static func prepare(
+        _ writer: DatabaseQueue, path: String, controller: String
+    ) async throws(StoreError) -> StoreIdentity {
+        try await writer.run { db in
+            try db.inTransaction(.immediate) { try Schema.prepare(db, path: path, controller: controller) }
         }
     }
 
-    private init(
-        _ database: any DatabaseWriter, path: String, controller: String, _ passLocks: PassLocks
-    ) throws {
-        self.identity = try database.write { try Schema.prepare($0, path: path, controller: controller) }
-        self.database = database
-        self.passLocks = passLocks
+    private static func connect(_ path: String, create: Bool) throws -> Database {
+        let file = Glibc.open(path, create ? O_RDWR | O_CREAT | O_CLOEXEC : O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw StoreError(.stalled, "the store \(path) cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        close(file)
+        let db = try Database(path: path)
+        // What another program keeps stays as it is.
+        _ = try Schema.version(db, path: path)
+        try useWriteAheadLog(db)
+        // What is erased must not linger in freed pages. The cache has room for what one transaction writes.
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000")
+        return db
     }
 
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(10)
-        configuration.label = "store"
-        // What is erased must not linger in freed pages.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA secure_delete = ON") }
-        return configuration
-    }
-
-    private static func onOwnQueue(
-        _ open: @escaping @Sendable () throws -> SQLiteStore
-    ) async throws(StoreError) -> SQLiteStore {
-        let result: Result<SQLiteStore, StoreError> = await withCheckedContinuation { continuation in
-            DispatchQueue(label: "store.open").async {
-                continuation.resume(returning: Result(catching: open).mapError { StoreError($0) })
+    /// Where another process changes the mode of a new file at the same moment, SQLite gives up without waiting.
+    private static func useWriteAheadLog(_ db: Database, attempts: Int = 100) throws {
+        do {
+            guard try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") == "wal" else {
+                throw StoreError(
+                    .stalled, "the store's folder allows no write-ahead log; put the store on a local disk")
             }
+        } catch let error as DatabaseError where error.primaryCode == SQLITE_BUSY && attempts > 0 {
+            // This does wait.
+            try db.inTransaction(.immediate) {}
+            try useWriteAheadLog(db, attempts: attempts - 1)
         }
-        return try result.get()
     }
 
-    /// Runs one transaction. Not GRDB's own async method: that one rolls back where the task is cancelled.
+    /// Runs one transaction.
     func write<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreError) -> T {
-        let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
-            database.asyncWrite(body) { _, result in
-                continuation.resume(returning: result.mapError { StoreError($0) })
-            }
-        }
-        return try result.get()
+        try await writer.run { db in try db.inTransaction(.immediate) { try body(db) } }
     }
 
     /// Reads from one snapshot.
     func read<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T) async throws(StoreError) -> T {
-        let result: Result<T, StoreError> = await withCheckedContinuation { continuation in
-            database.asyncRead { access in
-                continuation.resume(
-                    returning: Result { try body(try access.get()) }.mapError { StoreError($0) })
-            }
-        }
-        return try result.get()
+        try await reader.run { db in try db.inTransaction(.deferred) { try body(db) } }
     }
 }

@@ -1,29 +1,24 @@
-import GRDB
-
 /// The tables, as steps from one version to the next. A step that was shipped never changes.
 enum Schema {
     /// Marks the file as a store of this product (`PRAGMA application_id`): "CLPI".
     static let applicationID = 0x434C_5049
 
     /// The version of the tables is the number of steps taken (`PRAGMA user_version`).
-    static let steps = [first]
+    static let steps = [first, second, verification, gates]
 
-    /// Brings the tables up to date and makes sure whose they are. Call it within a transaction.
+    /// Brings the tables up to date and makes sure whose they are. Call it within a transaction that may write.
     static func prepare(_ db: Database, path: String, controller: String) throws -> StoreIdentity {
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-        guard application == applicationID || (application == 0 && tables == 0) else {
-            throw StoreError(.terminal, "\(path) is a database of another program; name another file for the store")
-        }
+        let version = try version(db, path: path)
         guard version <= steps.count else {
             throw StoreError(
                 .terminal,
                 "the store \(path) has format \(version), this version of pioneer reads up to \(steps.count); "
                     + "use the newer pioneer")
         }
-        for step in steps[version...] { try db.execute(sql: step) }
-        try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
+        if version < steps.count {
+            for step in steps[version...] { try db.execute(sql: step) }
+            try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(steps.count)")
+        }
         try db.execute(sql: "INSERT OR IGNORE INTO store (id, controller) VALUES (1, ?)", arguments: [controller])
         let owner = try String.fetchOne(db, sql: "SELECT controller FROM store") ?? ""
         guard owner == controller else {
@@ -33,6 +28,18 @@ enum Schema {
                     + "name its own store or the other controller's id")
         }
         return StoreIdentity(controller: controller, formatVersion: steps.count)
+    }
+
+    /// How many steps were taken; 0 for a new file.
+    ///
+    /// - Throws: A terminal error where it is a database of another program.
+    static func version(_ db: Database, path: String) throws -> Int {
+        let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+        guard application == applicationID || (application == 0 && tables == 0) else {
+            throw StoreError(.terminal, "\(path) is a database of another program; name another file for the store")
+        }
+        return try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 
     private static let first = """
@@ -131,5 +138,25 @@ enum Schema {
             bytes BLOB NOT NULL,
             PRIMARY KEY (source, namespace, path)
         ) STRICT;
+        """
+
+    /// Leaves go into a table by row id, where one of usual length needs no page of its own. Only an erasure asks for
+    /// personal values, so rarely that it may look at all of them.
+    private static let second = """
+        CREATE TABLE placed_leaves (
+            id INTEGER PRIMARY KEY,
+            log INTEGER NOT NULL,
+            sequence INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            leaf TEXT NOT NULL,
+            hash BLOB NOT NULL,
+            UNIQUE (log, sequence)
+        ) STRICT;
+        INSERT INTO placed_leaves (log, sequence, kind, leaf, hash)
+            SELECT log, sequence, kind, leaf, hash FROM leaves ORDER BY log, sequence;
+        DROP TABLE leaves;
+        ALTER TABLE placed_leaves RENAME TO leaves;
+        CREATE INDEX rotations ON leaves (log, sequence) WHERE kind = 'rotation';
+        DROP INDEX personal_by_value;
         """
 }

@@ -1,8 +1,8 @@
-import GRDB
+import CSQLite
 import Ledger
 
 extension StoreError {
-    /// What an error of SQLite, GRDB or the ledger means for trying again.
+    /// What an error of SQLite or the ledger means for trying again.
     init(_ error: any Error) {
         switch error {
         case let error as StoreError: self = error
@@ -14,17 +14,17 @@ extension StoreError {
     }
 
     private init(_ error: DatabaseError) {
-        let detail = error.message ?? "code \(error.extendedResultCode.rawValue)"
-        switch error.resultCode {
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
+        let detail = error.message
+        switch error.primaryCode {
+        case SQLITE_BUSY, SQLITE_LOCKED:
             self.init(.transient, "the store is in use by another process (\(detail)); try again")
-        case .SQLITE_FULL:
+        case SQLITE_FULL:
             self.init(.stalled, "the disk that holds the store is full (\(detail)); make room")
-        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH:
             self.init(.stalled, "the store cannot be opened for writing (\(detail)); check its path and permissions")
-        case .SQLITE_IOERR, .SQLITE_NOMEM:
+        case SQLITE_IOERR, SQLITE_NOMEM:
             self.init(.stalled, "the store cannot be read or written (\(detail)); check the disk")
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
             self.init(.terminal, "the store is damaged or no store (\(detail)); put back a copy")
         default: self.init(.terminal, "the store refused: \(detail)")
         }

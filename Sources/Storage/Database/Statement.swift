@@ -1,0 +1,93 @@
+import CSQLite
+
+/// A compiled statement of one connection; for the same thread as its connection.
+final class Statement {
+    private let connection: OpaquePointer
+    private let handle: OpaquePointer
+    /// The names of the columns it gives.
+    private(set) lazy var columns: [String] = (0..<sqlite3_column_count(handle)).map {
+        String(cString: sqlite3_column_name(handle, $0))
+    }
+
+    /// Takes over what was compiled.
+    init(_ handle: OpaquePointer, of connection: OpaquePointer) {
+        self.handle = handle
+        self.connection = connection
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    /// Runs it to its end; what it gives is not looked at.
+    func execute(arguments: StatementArguments = []) throws {
+        try run(arguments) { while try step() {} }
+    }
+
+    /// Runs it and hands over its rows one by one.
+    func forEachRow(arguments: StatementArguments = [], _ body: (Row) throws -> Void) throws {
+        try run(arguments) { while try step() { try body(row) } }
+    }
+
+    /// Its first row; nil where there is none.
+    func firstRow(arguments: StatementArguments = []) throws -> Row? {
+        try run(arguments) { try step() ? row : nil }
+    }
+
+    private func run<Result>(_ arguments: StatementArguments, _ body: () throws -> Result) throws -> Result {
+        // An error of the last step is not told again.
+        defer { sqlite3_reset(handle) }
+        let wanted = sqlite3_bind_parameter_count(handle)
+        guard arguments.count == Int(wanted) else {
+            throw DatabaseError(code: SQLITE_MISUSE, message: "\(arguments.count) arguments for \(wanted) parameters")
+        }
+        for (index, argument) in arguments.enumerated() {
+            guard bind(argument?.stored ?? .null, at: Int32(index + 1)) == SQLITE_OK else {
+                throw DatabaseError(connection)
+            }
+        }
+        return try body()
+    }
+
+    private func bind(_ value: StoredValue, at place: Int32) -> Int32 {
+        switch value {
+        case .null: return sqlite3_bind_null(handle, place)
+        case .integer(let number): return sqlite3_bind_int64(handle, place, number)
+        case .text(var text):
+            return text.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) {
+                    pioneer_sqlite_bind_text(handle, place, $0.baseAddress, UInt64($0.count))
+                }
+            }
+        case .blob(let bytes):
+            // No address at all would be NULL.
+            guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(handle, place, 0) }
+            return bytes.withUnsafeBytes { pioneer_sqlite_bind_blob(handle, place, $0.baseAddress, UInt64($0.count)) }
+        }
+    }
+
+    /// Whether there is a further row.
+    private func step() throws -> Bool {
+        switch sqlite3_step(handle) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw DatabaseError(connection)
+        }
+    }
+
+    private var row: Row { Row(columns: columns, values: (0..<Int32(columns.count)).map(value)) }
+
+    private func value(_ column: Int32) -> StoredValue {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
+        case SQLITE_TEXT:
+            guard let text = sqlite3_column_text(handle, column) else { return .null }
+            let count = Int(sqlite3_column_bytes(handle, column))
+            return .text(String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self))
+        case SQLITE_BLOB:
+            let bytes = sqlite3_column_blob(handle, column)
+            let count = Int(sqlite3_column_bytes(handle, column))
+            return .blob([UInt8](UnsafeRawBufferPointer(start: bytes, count: count)))
+        // No table of the store holds binary floating point.
+        default: return .null
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Cloud
+import Ledger
+import Vocabulary
+
+/// What was done before, as far as gates ask for it: which claims moved what, what was done within the hour, what was
+/// done again and again.
+enum PastTable {
+    /// The longest time in which the same action counts as a repetition, in milliseconds: a day.
+    private static let memory: Int64 = 86_400_000
+    /// The longest time in which actions count against caps, in milliseconds: an hour.
+    private static let hour: Int64 = 3_600_000
+
+    /// Notes an action that succeeded.
+    static func note(_ intent: Row, _ db: Database) throws {
+        if let version: String = try intent["claim_version"], try intent["counts"] == ActionCounting.counted.rawValue {
+            let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
+            let insert = try db.cachedStatement(
+                sql: "INSERT OR REPLACE INTO moves (tenant, incarnation, claim, version) VALUES (?, ?, ?, ?)")
+            try insert.execute(arguments: [tenant, incarnation, try intent["claim"] as String, version])
+        }
+        for field in (try intent["changed"] as String).split(separator: "\n") {
+            try repeatOrBegin(String(field), intent, db)
+        }
+    }
+
+    private static func repeatOrBegin(_ field: String, _ intent: Row, _ db: Database) throws {
+        let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
+        let (action, now): (String, Int64) = (try intent["action"], try intent["evaluated_at"])
+        let begin = try db.cachedStatement(
+            sql: """
+                INSERT OR IGNORE INTO repetitions (tenant, incarnation, field, action, times, count, last)
+                VALUES (?1, ?2, ?3, ?4, ?5, 1, ?5)
+                """)
+        try begin.execute(arguments: [tenant, incarnation, field, action, now])
+        guard db.changedRows == 0 else { return }
+        let select = try db.cachedStatement(
+            sql: "SELECT times FROM repetitions WHERE tenant = ? AND incarnation = ? AND field = ? AND action = ?")
+        let before = try String.fetchOne(select, arguments: [tenant, incarnation, field, action]) ?? ""
+        let times = numbers(before).filter { $0 > now - memory && $0 < now } + [now]
+        let update = try db.cachedStatement(
+            sql: """
+                UPDATE repetitions SET action = ?4, times = ?5, count = ?6, last = ?7
+                WHERE tenant = ?1 AND incarnation = ?2 AND field = ?3
+                """)
+        try update.execute(arguments: [
+            tenant, incarnation, field, action, times.map(String.init).joined(separator: ","), times.count, now,
+        ])
+    }
+
+    /// The moves of a tenant or of all, in the order of tenants, incarnations and claims.
+    static func moves(of tenant: TenantName?, _ db: Database) throws -> [PastMove] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT tenant, incarnation, claim, version FROM moves WHERE ?1 IS NULL OR tenant = ?1
+                ORDER BY tenant, incarnation, claim
+                """, arguments: [tenant?.rawValue]
+        ).map { row in
+            PastMove(
+                tenant: TenantName(rawValue: try row["tenant"]), claim: ClaimName(rawValue: try row["claim"]),
+                version: try row["version"],
+                incarnation: Incarnation(rawValue: try row["incarnation"]))
+        }
+    }
+
+    /// What was begun in the hour before an instant, and since. What may have taken effect counts.
+    static func recent(of tenant: TenantName?, at instant: Instant, _ db: Database) throws -> [RecentActions] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT tenant, claim, transition, counts, evaluated_at, count(*) AS number FROM intents
+                WHERE evaluated_at > ?2 AND counts <> 'returning' AND (?1 IS NULL OR tenant = ?1)
+                AND (outcome IS NULL OR outcome IN ('succeeded', 'unknown'))
+                GROUP BY tenant, claim, transition, counts, evaluated_at
+                ORDER BY tenant, claim, transition, counts, evaluated_at
+                """, arguments: [tenant?.rawValue, instant.milliseconds - hour]
+        ).map { row in
+            RecentActions(
+                tenant: TenantName(rawValue: try row["tenant"]), claim: ClaimName(rawValue: try row["claim"]),
+                transition: TransitionName(rawValue: try row["transition"]),
+                counting: ActionCounting(rawValue: try row["counts"]) ?? .counted,
+                at: Instant(milliseconds: try row["evaluated_at"]), count: try row["number"])
+        }
+    }
+
+    /// What was done at least twice in the day before an instant with nothing else between.
+    static func repeated(of tenant: TenantName?, at instant: Instant, _ db: Database) throws -> [RepeatedAction] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT tenant, incarnation, field, action, times FROM repetitions INDEXED BY repeated_often
+                WHERE count > 1 AND last > ?2 AND (?1 IS NULL OR tenant = ?1) ORDER BY tenant, incarnation, field
+                """, arguments: [tenant?.rawValue, instant.milliseconds - memory]
+        ).map { row in
+            RepeatedAction(
+                tenant: TenantName(rawValue: try row["tenant"]),
+                incarnation: Incarnation(rawValue: try row["incarnation"]),
+                field: Field(rawValue: try row["field"]), action: try row["action"],
+                times: numbers(try row["times"]).map { Instant(milliseconds: $0) })
+        }
+    }
+
+    private static func numbers(_ text: String) -> [Int64] { text.split(separator: ",").compactMap { Int64($0) } }
+}
