@@ -40,11 +40,14 @@ public struct ResourceTypeDescription: Sendable {
     public let stoppedMeans: [FieldChoice]
     /// The attributes that are read and may be looked at by selectors, constraints and policies: nothing else is kept.
     public let attributes: [AttributeName]
+    /// What Terraform calls it; empty where it knows nothing of it.
+    public let terraform: [TerraformCounterpart]
 
     /// A description from its parts.
     public init(
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
-        constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = []
+        constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
+        terraform: [TerraformCounterpart] = []
     ) {
         self.type = type
         self.title = title
@@ -53,6 +56,7 @@ public struct ResourceTypeDescription: Sendable {
         self.constraints = constraints
         self.stoppedMeans = stoppedMeans
         self.attributes = attributes
+        self.terraform = terraform
     }
 
     /// Whether resources of the type have an aspect.

@@ -8,6 +8,8 @@ public struct CloudError: Error, Hashable, Sendable {
         case transient
         /// Not before an instant, as the provider asked.
         case waitUntil(Instant)
+        /// The provider has no room for it at the moment; tried again ever more seldom, and said when it lasts.
+        case capacity
         /// Will not go away without a person: a missing permission, wrong credentials.
         case stalled
         /// This request will never succeed: a malformed id, a resource that is gone, a state that forbids it.

@@ -2,6 +2,8 @@ public import Vocabulary
 
 /// What a provider reported of one scope, when, and whether that was all.
 public struct Listing: Sendable {
+    private final class Identity: Sendable {}
+
     /// Whether every resource of the scope is in the list.
     public enum Completeness: Hashable, Sendable {
         case complete
@@ -17,6 +19,7 @@ public struct Listing: Sendable {
     public let listedAt: Instant
     /// Seconds by which the provider's clock is ahead of ours; nil where it did not tell.
     public let clockSkew: Int?
+    private let identity = Identity()
 
     /// A listing from its parts; sorts the resources.
     public init(
@@ -27,6 +30,24 @@ public struct Listing: Sendable {
         self.completeness = completeness
         self.listedAt = listedAt
         self.clockSkew = clockSkew
+    }
+
+    /// Whether the other is this very listing, told without looking at any resource.
+    public func isSame(as other: Listing) -> Bool { identity === other.identity }
+
+    /// The same listing with some resources as a later look found them, or without them where they were gone.
+    ///
+    /// It stays as old as it was: the rest was not looked at again.
+    public func amended(_ readings: [(address: ResourceAddress, resource: Resource?)]) -> Listing {
+        let own = readings.filter { $0.address.scope == scope }
+        guard !own.isEmpty else { return self }
+        let known = Dictionary(own.map { ($0.address.id, $0.resource) }, uniquingKeysWith: { _, later in later })
+        let kept = resources.compactMap { resource -> Resource? in
+            guard let later = known[resource.address.id] else { return resource }
+            return later
+        }
+        return Listing(
+            scope: scope, resources: kept, completeness: completeness, listedAt: listedAt, clockSkew: clockSkew)
     }
 }
 
@@ -45,6 +66,14 @@ public struct Inventory: Sendable {
         for listing in listings { latest[listing.scope] = listing }
         self.listings = latest.values.sorted { $0.scope < $1.scope }
         places = Dictionary(uniqueKeysWithValues: self.listings.enumerated().map { ($1.scope, $0) })
+    }
+
+    /// The inventory with some listings in the place of those there were of their scopes.
+    public func updating(_ newer: [Listing]) -> Inventory { newer.isEmpty ? self : Inventory(listings + newer) }
+
+    /// The inventory with only the listings of some scopes.
+    public func keeping(where isWanted: (Scope) -> Bool) -> Inventory {
+        Inventory(listings.filter { isWanted($0.scope) })
     }
 
     /// Whether the other is this very inventory, told without looking at any resource.

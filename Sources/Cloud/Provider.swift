@@ -21,8 +21,30 @@ public protocol Provider: Sendable {
     /// each request, in the order asked; one that fails does not fail the rest.
     func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult]
 
+    /// Looks in a scope for what intents of class `searchable` may have created, by the tag it bears. The answer has
+    /// one entry for each intent, in the order asked.
+    func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace]
+
     /// Finds out which permissions are there without changing anything.
     func diagnose(_ access: AccountAccess) async -> [PermissionFinding]
+}
+
+extension Provider {
+    /// For providers that create nothing: they cannot tell.
+    public func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace] {
+        let error = CloudError(
+            .terminal, code: "unsupported", message: "\(catalogue.provider) cannot look for what an intent created")
+        return intents.map { _ in .unreadable(error) }
+    }
+}
+
+/// What a search for the trace of an intent found.
+public enum Trace: Sendable {
+    /// Something bears the tag of the intent: it was carried out.
+    case found
+    /// Nothing does, as far as the provider shows by now.
+    case none
+    case unreadable(CloudError)
 }
 
 /// What a second look at a resource found.
@@ -44,6 +66,31 @@ public struct ActionRequest: Sendable {
     public let mark: MarkChange
     /// The claim and the commit it came from, for the `User-Agent`: `Schedule/shop/office-hours@1a2b3c4`.
     public let origin: String
+    /// What makes sure that it is one change, however often it is sent.
+    public let uniqueness: Uniqueness
+
+    /// What goes with a call so that a repetition of it is no second change.
+    public enum Uniqueness: Hashable, Sendable {
+        /// Nothing: the call sets a state.
+        case state
+        /// The idempotency token of the call: at most 64 letters and digits, the same for every repetition.
+        case token(String)
+        /// A tag for what is created, by which ``Provider/search(_:in:_:)`` finds it.
+        case tag(Tag)
+
+        /// What a class of actions asks for, derived from nothing but the intent.
+        public init(_ actionClass: ActionClass, of intent: IntentID) {
+            self =
+                switch actionClass {
+                case .absolute: .state
+                case .keyed: .token(intent.rawValue)
+                case .searchable: .tag(Tag(Self.tagKey, intent.rawValue))
+                }
+        }
+
+        /// The key of the tag that bears an intent's id.
+        public static let tagKey = ControlMark.keyPrefix + "intent"
+    }
 
     /// What becomes of the controller's mark.
     public enum MarkChange: Hashable, Sendable {
@@ -56,7 +103,7 @@ public struct ActionRequest: Sendable {
     /// A request from its parts.
     public init(
         intent: IntentID, resource: Resource, transition: TransitionName, changes: [FieldChoice],
-        mark: MarkChange = .keep, origin: String
+        mark: MarkChange = .keep, origin: String, uniqueness: Uniqueness = .state
     ) {
         self.intent = intent
         self.resource = resource
@@ -64,6 +111,7 @@ public struct ActionRequest: Sendable {
         self.changes = changes
         self.mark = mark
         self.origin = origin
+        self.uniqueness = uniqueness
     }
 }
 

@@ -147,18 +147,27 @@ public final class ResourceState: Hashable, Sendable {
 
 /// Makes resources of a listing share what they have in common. Use one for each listing.
 public struct ResourcePool {
-    private var keys: [String: TagKey] = [:]
-    private var tags: Set<Tag> = []
+    private var tags: [String: TagsOfKey] = [:]
     private var states: Set<ResourceState> = []
+
+    private struct TagsOfKey {
+        let key: TagKey
+        var byValue: [String: Tag] = [:]
+
+        mutating func tag(_ value: String) -> Tag {
+            if let known = byValue[value] { return known }
+            let tag = Tag(key, value)
+            byValue[value] = tag
+            return tag
+        }
+    }
 
     /// An empty pool.
     public init() {}
 
     /// The one object for a tag.
     public mutating func tag(_ key: String, _ value: String) -> Tag {
-        let shared = keys[key] ?? TagKey(key)
-        keys[key] = shared
-        return tags.insert(Tag(shared, value)).memberAfterInsert
+        tags[key, default: TagsOfKey(key: TagKey(key))].tag(value)
     }
 
     /// The one object for a state.

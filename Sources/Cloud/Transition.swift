@@ -14,22 +14,26 @@ public struct Transition: Sendable {
     public let effect: Effect
     /// Every field the change touches on the way; a claim needs to win all of them.
     public let touches: [Field]
-    public let actionClass: ActionClass
+    /// What keeps it one change when its call is lost or repeated; one without is never made automatically.
+    public let actionClass: ActionClass?
     /// Seconds within which the provider shows the new state, as the provider states it or as generally seen.
     public let settlesWithin: Int
+    /// Seconds for which the provider knows an idempotency token again, as it states; for class `keyed` only.
+    public let tokensLast: Int
     /// What people should know before they rely on it; empty where there is nothing.
     public let note: String
 
     /// A transition from its parts.
     public init(
-        _ name: TransitionName, _ effect: Effect, touches: [Field], actionClass: ActionClass, settlesWithin: Int,
-        note: String = ""
+        _ name: TransitionName, _ effect: Effect, touches: [Field], actionClass: ActionClass?, settlesWithin: Int,
+        tokensLast: Int = 0, note: String = ""
     ) {
         self.name = name
         self.effect = effect
         self.touches = touches
         self.actionClass = actionClass
         self.settlesWithin = settlesWithin
+        self.tokensLast = tokensLast
         self.note = note
     }
 }

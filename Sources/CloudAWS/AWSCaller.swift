@@ -11,14 +11,20 @@ struct AWSCaller: Sendable {
     func call(_ call: QueryCall, region: String) async throws(Refusal) -> AWSClient.Answer {
         let target = AWSClient.Target(account: access.account, region: region)
         let credentials = try await credentials()
+        let first: Refusal
         do throws(Refusal) {
             return try await client.call(call, target, credentials)
         } catch {
             // A key that does not end is no better the second time.
             guard error.concernsSession, credentials.sessionToken != nil else { throw error }
+            first = error
         }
         await sessions.forget(credentials, for: access)
-        return try await client.call(call, target, try await self.credentials())
+        do throws(Refusal) {
+            return try await client.call(call, target, try await self.credentials())
+        } catch {
+            throw error.after(attempts: first.error.mayHaveTakenEffect, of: call)
+        }
     }
 
     /// Makes a call that concerns no region.

@@ -20,6 +20,12 @@ final class AWSClient: Sendable {
         let region: String
     }
 
+    private struct Reply {
+        let response: HTTPResponse
+        /// Whether an attempt on the way to it may have been carried out, and no answer says so.
+        let isUncertain: Bool
+    }
+
     let clock: any TransportClock
     private let dispatcher: LaneDispatcher
     private let product: String
@@ -43,16 +49,22 @@ final class AWSClient: Sendable {
     /// Makes a call with given credentials; nil credentials leave it unsigned. Corrects the clock at most once.
     func call(_ call: QueryCall, _ target: Target, _ credentials: AWSCredentials?) async throws(Refusal) -> Answer {
         let endpoint = try endpoint(of: call, target)
-        let answer = try await send(call, target, endpoint, credentials)
-        guard let fault = fault(answer), correctClock(after: fault, for: endpoint) else {
-            return try accepted(answer, of: call)
+        let first = try await send(call, target, endpoint, credentials)
+        guard let fault = fault(first.response), correctClock(after: fault, for: endpoint) else {
+            return try accepted(first, of: call)
         }
-        return try accepted(await send(call, target, endpoint, credentials), of: call)
+        do {
+            return try accepted(await send(call, target, endpoint, credentials), of: call)
+        } catch {
+            throw error.after(attempts: first.isUncertain, of: call)
+        }
     }
 
-    private func accepted(_ response: HTTPResponse, of call: QueryCall) throws(Refusal) -> Answer {
+    private func accepted(_ reply: Reply, of call: QueryCall) throws(Refusal) -> Answer {
+        let response = reply.response
         if let fault = fault(response) {
             throw Refusal(fault.error, concernsSession: fault.mayBeTheSession, text: fault.message)
+                .after(attempts: reply.isUncertain, of: call)
         }
         // Only listings report it, and there are thousands of other answers.
         let date = call.family == .read ? response.date : nil
@@ -93,15 +105,18 @@ final class AWSClient: Sendable {
 
     private func send(
         _ call: QueryCall, _ target: Target, _ endpoint: Endpoint, _ credentials: AWSCredentials?
-    ) async throws(Refusal) -> HTTPResponse {
+    ) async throws(Refusal) -> Reply {
         limits.set(target.account)
         let lane = Lane(
             account: target.account.account.rawValue, region: target.region,
             family: "\(call.service.rawValue)-\(call.family.rawValue)")
+        let isUncertain = Mutex(false)
+        let policy = RetryPolicy.aws.telling { isUncertain.withLock { $0 = true } }
         do throws(TransportError) {
-            return try await dispatcher.send(lane, retry: .aws, deadline: .seconds(60)) { _ in
+            let response = try await dispatcher.send(lane, retry: policy, deadline: .seconds(60)) { _ in
                 self.request(call, target, endpoint, credentials)
             }
+            return Reply(response: response, isUncertain: isUncertain.withLock { $0 })
         } catch {
             throw Refusal(error.cloudError(of: call))
         }

@@ -51,6 +51,10 @@ extension AWSCatalogue {
         attributes: [
             .architecture, .hibernation, .image, .instanceType, .isManaged, .lifecycle, .platform, .rootDevice,
             .spotRequest, .stateReason, .subnet, .tenancy, .network, .zone,
+        ],
+        terraform: [
+            TerraformCounterpart("aws_instance", note: "Whether it runs is no argument of it."),
+            TerraformCounterpart("aws_ec2_instance_state", arguments: ["state"]),
         ])
 
     /// Facts: RDS user guide, "Stopping an Amazon RDS DB instance temporarily"; API reference, `StopDBInstance`.
@@ -74,7 +78,8 @@ extension AWSCatalogue {
         attributes: [
             .automaticRestart, .deployment, .engine, .engineVersion, .instanceType, .isCustom, .replication, .status,
             .zone,
-        ])
+        ],
+        terraform: [TerraformCounterpart("aws_db_instance", note: stoppedDatabase)])
 
     /// Facts: Aurora user guide, "Stopping and starting an Amazon Aurora DB cluster"; Systems Manager runbook
     /// `AWS-StartStopAuroraCluster`. Neptune and DocumentDB clusters answer to the same calls, `StopDBCluster` in the
@@ -99,7 +104,10 @@ extension AWSCatalogue {
                 .replication, in: ["replica"], forbids: [.stop],
                 reason: "it is a read replica of another cluster, and RDS does not stop those"),
         ],
-        attributes: [.automaticRestart, .engine, .engineMode, .engineVersion, .instanceType, .replication, .status])
+        attributes: [.automaticRestart, .engine, .engineMode, .engineVersion, .instanceType, .replication, .status],
+        terraform: [TerraformCounterpart("aws_rds_cluster", note: stoppedDatabase)])
+
+    private static let stoppedDatabase = "Apply changes to it while it runs: RDS refuses most while it is stopped."
 
     private static let databaseTransitions = [
         Transition(
@@ -131,7 +139,10 @@ extension AWSCatalogue {
         stoppedMeans: [
             FieldChoice(.minimum, .count(0)), FieldChoice(.maximum, .count(0)), FieldChoice(.desired, .count(0)),
         ],
-        attributes: [.instanceCount, .isManaged, .suspendedProcesses])
+        attributes: [.instanceCount, .isManaged, .suspendedProcesses],
+        terraform: [
+            TerraformCounterpart("aws_autoscaling_group", arguments: ["desired_capacity", "max_size", "min_size"])
+        ])
 }
 
 extension ResourceType {

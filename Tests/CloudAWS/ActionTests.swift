@@ -131,7 +131,7 @@ import Vocabulary
         let results = await perform(
             ["a", "b", "c"].map { .fixture(.stop, resource(.databaseInstance, $0)) }, sender)
         #expect(results.map { $0.error?.code } == [nil, "InvalidDBInstanceState", nil])
-        #expect(results[1].error?.kind == .terminal)
+        #expect(results[1].error?.kind == .transient)
     }
 
     @Test func nothingAskedNothingSent() async {

@@ -1,4 +1,5 @@
 import Cloud
+import Synchronization
 import Testing
 import Transport
 import Vocabulary
@@ -98,6 +99,42 @@ import Vocabulary
             await provider.perform([.fixture(.stop, .bare(address), mark: .write(.fixture))], account.shopAccess)[0]
                 .error)
         #expect(!unmarked.mayHaveTakenEffect)
+    }
+
+    /// The first attempt is carried out and its answer lost; the repetition finds it done, and is refused for that.
+    @Test("What a repetition is refused for may be its effect", arguments: [500, 503, nil, 403])
+    func refusalsOfRepetitions(first: Int?) async throws {
+        let count = Mutex(0)
+        let sender = ScriptedSender { _, _ throws(TransportError) in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            guard number == 1 else { return .refusal("InvalidDBInstanceState", "it is not available") }
+            switch first {
+            case nil: throw TransportError(.transient, code: .broken, message: "reset", mayHaveBeenSent: true)
+            case 403: return .refusal("AccessDenied", "no", status: 403)
+            case let status?: return .refusal("InternalFailure", "sorry", status: status)
+            }
+        }
+        let address = ResourceAddress(scope: account.scope(.databaseInstance), id: "orders")
+        let error = try #require(
+            await AWSProvider(sender).perform([.fixture(.stop, .bare(address))], account.shopAccess)[0].error)
+        #expect(error.code == (first == 403 ? "AccessDenied" : "InvalidDBInstanceState"))
+        #expect(error.mayHaveTakenEffect == (first != 403))
+    }
+
+    @Test func anInternalErrorOfAChangeMayHaveTakenEffectAndThrottlingNot() async throws {
+        let address = ResourceAddress(scope: account.scope(.databaseInstance), id: "orders")
+        for (code, status, expected) in [("InternalFailure", 500, true), ("Throttling", 400, false)] {
+            let sender = ScriptedSender { _, _ in .refusal(code, "sorry", status: status) }
+            let error = try #require(
+                await AWSProvider(sender).perform([.fixture(.stop, .bare(address))], account.shopAccess)[0].error)
+            #expect(error.mayHaveTakenEffect == expected)
+            let unread = try #require(
+                await AWSProvider(sender).read([address], account.readAccess)[0].error)
+            #expect(!unread.mayHaveTakenEffect)
+        }
     }
 
     @Test(arguments: [

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Repositories
 import Testing
@@ -21,6 +22,23 @@ import Testing
         #expect(try await here.resolve("HEAD") == second)
         #expect(try await here.files(at: second).files.map(\.bytes) == [[UInt8(ascii: "2")]])
         #expect(try await here.isAncestor(first, of: second))
+        try run(["git", "-C", here.path, "fsck", "--strict"])
+    }
+
+    @Test("However many fetches there were, the packs stay few, and what was rewound stays there")
+    func gathersPacks() async throws {
+        let here = try await mirror(scratch)
+        var commits: [CommitID] = []
+        for number in 0..<60 {
+            commits.append(try work.commit(["a": "\(number)"]))
+            _ = try await here.fetch(work.main, deadline: .seconds(20))
+            if number == 20 { try work.git("reset", "-q", "--hard", "\(commits[0])") }
+        }
+        let packs = try FileManager.default.contentsOfDirectory(atPath: here.path + "/objects/pack")
+        #expect(packs.count { $0.hasSuffix(".pack") } < 50)
+        for (number, commit) in commits.enumerated() {
+            #expect(try await here.files(at: commit).files.map(\.bytes) == [Array("\(number)".utf8)])
+        }
         try run(["git", "-C", here.path, "fsck", "--strict"])
     }
 

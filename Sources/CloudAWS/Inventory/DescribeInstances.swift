@@ -12,8 +12,10 @@ public enum DescribeInstances {
         _ bytes: [UInt8], scope: Scope, into pool: inout ResourcePool
     ) throws(CloudError) -> ResourcePage {
         var handler = InstanceHandler(scope: scope, pool: pool)
+        // Of two references to one pool, the first change would copy it.
+        pool = ResourcePool()
+        defer { pool = handler.pool }
         do { try XML.parse(bytes, into: &handler) } catch { throw .malformed("EC2 DescribeInstances", error) }
-        pool = handler.pool
         return handler.page
     }
 }
@@ -36,11 +38,19 @@ private struct InstanceHandler: XMLHandler {
     private var isInReservations = false
     private var isInInstances = false
     private var section = Section.other
-    private var owner = ""
-    private var reserved: [InstanceDraft] = []
+    private var reservation = Reservation()
     private var draft = InstanceDraft()
+    private var states: [InstanceTraits: ResourceState] = [:]
     private var key = ""
     private var value = ""
+
+    /// Whose instances they are may be said after them.
+    private struct Reservation {
+        var owner = ""
+        var isEmpty = true
+        var lacksID = false
+        var found: [(resource: Resource, spotRequest: String?)] = []
+    }
 
     private enum Section {
         case other, state, stateReason, placement, tags, hibernation, manager
@@ -56,7 +66,7 @@ private struct InstanceHandler: XMLHandler {
         depth += 1
         switch depth {
         case 2: isInReservations = name == "reservationSet"
-        case 3: owner = ""
+        case 3: reservation = Reservation()
         case 4: isInInstances = isInReservations && name == "instancesSet"
         case 5 where isInInstances: draft = InstanceDraft()
         case 6 where isInInstances: section = Self.section(name)
@@ -72,9 +82,9 @@ private struct InstanceHandler: XMLHandler {
         case 2: if name == "nextToken", !text.isEmpty { page.nextToken = text.string }
         case 3: if isInReservations { finishReservation() }
         case 4:
-            if isInReservations, name == "ownerId" { owner = text.string }
+            if isInReservations, name == "ownerId" { reservation.owner = text.string }
             isInInstances = false
-        case 5: if isInInstances { reserved.append(draft) }
+        case 5: if isInInstances { finishInstance() }
         case 6: if isInInstances { field(name, text) }
         case 7: if isInInstances { part(name, text) }
         case 8: if section == .tags { tag(name, text) }
@@ -100,28 +110,28 @@ private struct InstanceHandler: XMLHandler {
         guard !text.isEmpty else { return }
         switch name {
         case "instanceId": draft.id = text.string
-        case "imageId": draft.image = text.string
-        case "instanceType": draft.instanceType = text.string
-        case "instanceLifecycle": draft.lifecycle = text.string
+        case "imageId": draft.traits.image = text.string
+        case "instanceType": draft.traits.instanceType = text.string
+        case "instanceLifecycle": draft.traits.lifecycle = text.string
         case "spotInstanceRequestId": draft.spotRequest = text.string
-        case "rootDeviceType": draft.rootDevice = text.string
-        case "architecture": draft.architecture = text.string
-        case "platformDetails": draft.platform = text.string
-        case "subnetId": draft.subnet = text.string
-        case "vpcId": draft.network = text.string
+        case "rootDeviceType": draft.traits.rootDevice = text.string
+        case "architecture": draft.traits.architecture = text.string
+        case "platformDetails": draft.traits.platform = text.string
+        case "subnetId": draft.traits.subnet = text.string
+        case "vpcId": draft.traits.network = text.string
         default: break
         }
     }
 
     private mutating func part(_ name: XMLName, _ text: XMLText) {
         switch section {
-        case .state: if name == "name" { draft.state = text.string }
-        case .stateReason: if name == "code" { draft.stateReason = text.string }
+        case .state: if name == "name" { draft.traits.state = text.string }
+        case .stateReason: if name == "code" { draft.traits.stateReason = text.string }
         case .placement:
-            if name == "availabilityZone" { draft.zone = text.string }
-            if name == "tenancy" { draft.tenancy = text.string }
-        case .hibernation: if name == "configured" { draft.canHibernate = text.flag ?? false }
-        case .manager: if name == "managed" { draft.isManaged = text.flag ?? false }
+            if name == "availabilityZone" { draft.traits.zone = text.string }
+            if name == "tenancy" { draft.traits.tenancy = text.string }
+        case .hibernation: if name == "configured" { draft.traits.canHibernate = text.flag ?? false }
+        case .manager: if name == "managed" { draft.traits.isManaged = text.flag ?? false }
         case .tags: draft.tags.add(key, value, &pool)
         case .other: break
         }
@@ -131,19 +141,31 @@ private struct InstanceHandler: XMLHandler {
         if name == "key" { key = text.string } else if name == "value" { value = text.string }
     }
 
+    private mutating func finishInstance() {
+        reservation.isEmpty = false
+        if draft.id.isEmpty {
+            reservation.lacksID = true
+        } else if !draft.traits.isGoneOrGoing {
+            draft.traits.group = draft.tags.groupName
+            reservation.found.append((draft.resource(scope: scope, state(draft.traits)), draft.spotRequest))
+        }
+    }
+
     private mutating func finishReservation() {
-        defer { reserved.removeAll(keepingCapacity: true) }
-        guard owner == scope.account.rawValue else {
-            if !reserved.isEmpty { page.problem = .foreign(owner, scope) }
+        guard reservation.owner == scope.account.rawValue else {
+            if !reservation.isEmpty { page.problem = .foreign(reservation.owner, scope) }
             return
         }
-        for draft in reserved {
-            if let resource = draft.resource(scope: scope, groups: groups, &pool) {
-                page.append(resource, spotRequest: draft.spotRequest)
-            } else if draft.id.isEmpty {
-                page.problem = "an instance in the answer has no id"
-            }
-        }
+        if reservation.lacksID { page.problem = "an instance in the answer has no id" }
+        for (resource, spotRequest) in reservation.found { page.append(resource, spotRequest: spotRequest) }
+    }
+
+    /// Made once for all instances that have the same traits: few of thousands differ.
+    private mutating func state(_ traits: InstanceTraits) -> ResourceState {
+        if let known = states[traits] { return known }
+        let state = pool.state(traits.resourceState(groups: groups))
+        states[traits] = state
+        return state
     }
 }
 

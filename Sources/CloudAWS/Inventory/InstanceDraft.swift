@@ -4,12 +4,25 @@ import Vocabulary
 /// What is read of an instance, until it is all there.
 struct InstanceDraft {
     var id = ""
+    var spotRequest: String?
+    var traits = InstanceTraits()
+    var tags = TagCollector()
+
+    /// The instance in a state that ``traits`` stand for.
+    func resource(scope: Scope, _ state: ResourceState) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: id),
+            tags: .known(tags.set), state: state, mark: tags.mark)
+    }
+}
+
+/// What is read of an instance and may be the same of many: all that its state follows from.
+struct InstanceTraits: Hashable {
     var state = ""
     var stateReason: String?
     var image: String?
     var instanceType: String?
     var lifecycle: String?
-    var spotRequest: String?
     var rootDevice: String?
     var architecture: String?
     var platform: String?
@@ -19,18 +32,17 @@ struct InstanceDraft {
     var tenancy: String?
     var canHibernate = false
     var isManaged = false
-    var tags = TagCollector()
+    /// The scaling group that started it.
+    var group: String?
 
-    /// The instance; nil for one without an id and for one that is gone or going.
-    func resource(scope: Scope, groups: Scope, _ pool: inout ResourcePool) -> Resource? {
-        guard !id.isEmpty, state != "terminated", state != "shutting-down" else { return nil }
-        let owner = tags.groupName.map { ResourceAddress(scope: groups, id: $0) }
-        let resourceState = ResourceState(
+    var isGoneOrGoing: Bool { state == "terminated" || state == "shutting-down" }
+
+    /// The state they come to, with the scope that scaling groups are in.
+    func resourceState(groups: Scope) -> ResourceState {
+        ResourceState(
             fields: [ResourceState.FieldReading(.power, power.map(FieldValue.power))], attributes: attributes,
-            owner: owner.map(Known.known) ?? .absent, isChanging: state == "pending" || state == "stopping")
-        return Resource(
-            address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: id),
-            tags: .known(tags.set), state: pool.state(resourceState), mark: tags.mark)
+            owner: group.map { .known(ResourceAddress(scope: groups, id: $0)) } ?? .absent,
+            isChanging: state == "pending" || state == "stopping")
     }
 
     /// Source: EC2 user guide, "Amazon EC2 instance state changes"; API reference, `StateReason`.

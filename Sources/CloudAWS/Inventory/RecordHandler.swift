@@ -123,8 +123,12 @@ extension RecordLayout {
         _ resource: (Record, inout ResourcePool) -> Resource?
     ) throws(CloudError) -> ResourcePage {
         var handler = RecordHandler(self, pool: pool)
-        do { try XML.parse(bytes, into: &handler) } catch { throw .malformed(call, error) }
-        pool = handler.pool
+        // Of two references to one pool, the first change would copy it.
+        pool = ResourcePool()
+        do {
+            defer { pool = handler.pool }
+            try XML.parse(bytes, into: &handler)
+        } catch { throw .malformed(call, error) }
         var page = ResourcePage()
         page.nextToken = handler.nextToken
         for record in handler.records {

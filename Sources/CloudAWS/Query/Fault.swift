@@ -19,7 +19,7 @@ struct Fault {
         // A proxy's page, or half an answer: then the status has to do.
         try? XML.parse(response.body, into: &handler)
         status = response.status
-        code = handler.code ?? "HTTP\(response.status)"
+        code = handler.code ?? "\(FaultCodes.withoutError)\(response.status)"
         message = handler.message ?? "the answer has status \(response.status) and no error in words"
         requestID = handler.requestID ?? response.header("x-amzn-RequestId")
         date = response.date
@@ -28,15 +28,20 @@ struct Fault {
 
     /// The error the rest of the product sees.
     var error: CloudError {
-        CloudError(kind, code: code, message: words, requestID: requestID)
+        CloudError(
+            kind, code: code, message: words, mayHaveTakenEffect: FaultCodes.wrongState.contains(code),
+            requestID: requestID)
     }
 
     private var kind: CloudError.Kind {
         if isThrottling || FaultCodes.transient.contains(code) || (status >= 500 && !FaultCodes.isKnown(code)) {
             return retryAfter.map(CloudError.Kind.waitUntil) ?? .transient
         }
+        if FaultCodes.capacity.contains(code) { return .capacity }
+        if FaultCodes.state.contains(code) { return .transient }
         if isDenial || FaultCodes.credentials.contains(code) { return .stalled }
-        return .terminal
+        // A proxy or a wrong endpoint: that says nothing about the request.
+        return code.hasPrefix(FaultCodes.withoutError) ? .stalled : .terminal
     }
 
     /// The API was asked too often and did nothing.

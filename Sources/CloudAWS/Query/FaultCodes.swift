@@ -11,9 +11,23 @@ enum FaultCodes {
 
     static let transient: Set<String> = [
         "InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable", "Unavailable",
+        "ScalingActivityInProgress", "ResourceContention", "RequestTimeout", "RequestTimeoutException",
+    ]
+
+    /// AWS has no room for it at the moment: EC2 API reference, "Server error codes"; RDS API reference, the errors of
+    /// `StartDBInstance` and `StartDBCluster`. An Auto Scaling group takes a size at once and fails to launch later, which
+    /// no answer says.
+    static let capacity: Set<String> = [
         "InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientCapacity",
-        "InsufficientDBInstanceCapacity", "InsufficientDBClusterCapacityFault", "ScalingActivityInProgress",
-        "ResourceContention", "RequestTimeout", "RequestTimeoutException",
+        "InsufficientDBInstanceCapacity", "InsufficientDBInstanceCapacityFault",
+        "InsufficientDBClusterCapacityFault",
+    ]
+
+    /// The resource is in a state that forbids it, and will leave that state: an instance that is still stopping, a
+    /// database that is backed up. Only another request succeeds sooner.
+    static let state: Set<String> = [
+        "IncorrectInstanceState", "IncorrectState", "InvalidDBInstanceState", "InvalidDBClusterStateFault",
+        "InvalidDBClusterState",
     ]
 
     /// A permission is missing.
@@ -44,18 +58,25 @@ enum FaultCodes {
         "UnrecognizedClientException", "AuthFailure",
     ]
 
-    /// A batch was refused because of some of its members; the others might pass without them.
-    static func blamesMembers(_ code: String) -> Bool {
-        denials.contains(code) || capacity.contains(code)
-            || !(throttling.contains(code) || transient.contains(code) || credentials.contains(code))
-    }
-
-    private static let capacity: Set<String> = [
-        "InsufficientInstanceCapacity", "InsufficientHostCapacity", "InsufficientCapacity", "InstanceLimitExceeded",
-        "VcpuLimitExceeded",
+    /// A database is not in the state the call asks for. RDS does not stop what is stopped: a request that reached it
+    /// twice is refused for its own effect.
+    static let wrongState: Set<String> = [
+        "InvalidDBInstanceState", "InvalidDBInstanceStateFault", "InvalidDBClusterStateFault",
     ]
 
+    /// A batch was refused because of some of its members; the others might pass without them.
+    static func blamesMembers(_ code: String) -> Bool {
+        denials.contains(code) || capacity.contains(code) || limits.contains(code) || state.contains(code)
+            || !(throttling.contains(code) || transient.contains(code) || credentials.contains(code)
+                || code.hasPrefix(withoutError))
+    }
+
+    /// Begins the code of an answer without an error in it, before its status: something other than AWS gave it.
+    static let withoutError = "HTTP"
+
+    private static let limits: Set<String> = ["InstanceLimitExceeded", "VcpuLimitExceeded"]
+
     static func isKnown(_ code: String) -> Bool {
-        throttling.contains(code) || transient.contains(code) || denials.contains(code) || credentials.contains(code)
+        [throttling, transient, capacity, state, denials, credentials].contains { $0.contains(code) }
     }
 }

@@ -11,13 +11,43 @@ extension RetryPolicy {
         }
     }
 
+    /// The same policy, which tells of every attempt that may have been carried out although no answer says so: what a
+    /// repetition is refused for may be its effect.
+    func telling(ofUncertainty tell: @escaping @Sendable () -> Void) -> RetryPolicy {
+        RetryPolicy(attempts: attempts, baseDelay: backoff.base, maximumDelay: backoff.maximum) { outcome in
+            let verdict = verdict(outcome)
+            switch outcome {
+            case .success: if verdict == .retry { tell() }
+            case .failure(let error): if error.mayHaveBeenSent { tell() }
+            }
+            return verdict
+        }
+    }
+
     private static func verdict(_ response: HTTPResponse) -> Verdict {
         guard response.status >= 400 else { return .done }
         // The instant only dates `Retry-After`, which the dispatcher reads for itself.
         let fault = Fault(response, now: Instant(seconds: 0))
         if fault.isThrottling { return .throttled }
         // Without capacity at this moment there is none a second later either.
-        return [500, 502, 503, 504].contains(response.status) && !fault.code.hasPrefix("Insufficient") ? .retry : .done
+        return [500, 502, 503, 504].contains(response.status) && !FaultCodes.capacity.contains(fault.code)
+            ? .retry : .done
+    }
+}
+
+extension QueryCall {
+    /// Whether it changes anything.
+    fileprivate var isChange: Bool { family != .read && family != .session }
+}
+
+extension Refusal {
+    /// The refusal, where attempts before it may have been carried out.
+    func after(attempts areUncertain: Bool, of call: QueryCall) -> Refusal {
+        guard areUncertain, call.isChange, !error.mayHaveTakenEffect else { return self }
+        return Refusal(
+            CloudError(
+                error.kind, code: error.code, message: error.message, mayHaveTakenEffect: true,
+                requestID: error.requestID), concernsSession: concernsSession, text: text)
     }
 }
 
@@ -34,6 +64,6 @@ extension TransportError {
             }
         return CloudError(
             kind, code: code.rawValue, message: "\(call.service.rawValue) \(call.action): \(message)",
-            mayHaveTakenEffect: mayHaveBeenSent && call.family != .read && call.family != .session)
+            mayHaveTakenEffect: mayHaveBeenSent && call.isChange)
     }
 }

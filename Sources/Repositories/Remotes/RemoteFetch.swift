@@ -29,6 +29,7 @@ struct RemoteFetch {
         try check(tip)
         // So that HEAD in a mirror means the branch it was made for.
         git_repository_set_head(repository.pointer, reference)
+        repository.gatherPacks()
         return tip
     }
 

@@ -56,6 +56,7 @@ public final class LaneDispatcher: Sendable {
             let outcome = await self.attempt(attempt, lane: lane, before: end, prepare: prepare)
             let verdict = retry.verdict(outcome)
             lanes.withLock { $0[lane]?.record(outcome, verdict, at: clock.elapsed) }
+            if verdict == .throttled { metrics.recordThrottling(lane) }
             mayHaveBeenSent = mayHaveBeenSent || outcome.mayHaveTakenEffect(verdict)
             let result = outcome.mapError { $0.afterSending(mayHaveBeenSent) }
             guard verdict != .done, attempt < retry.attempts else { return try result.get() }
@@ -108,7 +109,7 @@ extension LaneDispatcher {
         } catch {
             outcome = .failure(error)
         }
-        metrics.record(family: lane.family, outcome, took: clock.elapsed - start)
+        metrics.record(lane, outcome, took: clock.elapsed - start)
         return outcome
     }
 

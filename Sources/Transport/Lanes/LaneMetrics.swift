@@ -1,12 +1,14 @@
 import Metrics
 import Synchronization
 
-/// What the dispatcher counts: requests by family and status, and how long they took by family.
+/// What the dispatcher counts: attempts by account, family and status, how long they took by family, and what was
+/// refused as too many.
 ///
-/// Families come from a fixed set and statuses are three digits or one of our codes, so the number of series is
-/// bounded.
+/// Families come from a fixed set, statuses are three digits or one of our codes, and accounts are those that are
+/// configured, so the number of series is bounded.
 final class LaneMetrics: Sendable {
     fileprivate struct Key: Hashable {
+        let account: String
         let family: String
         let status: String
     }
@@ -14,20 +16,24 @@ final class LaneMetrics: Sendable {
     fileprivate struct Instruments {
         var counters: [Key: Counter] = [:]
         var timers: [String: Metrics.Timer] = [:]
+        var throttled: [String: Counter] = [:]
     }
 
     private let instruments = Mutex(Instruments())
 
-    func record(family: String, _ outcome: Result<HTTPResponse, TransportError>, took duration: Duration) {
+    func record(_ lane: Lane, _ outcome: Result<HTTPResponse, TransportError>, took duration: Duration) {
         let status =
             switch outcome {
             case .success(let response): (100...599).contains(response.status) ? String(response.status) : "other"
             case .failure(let error): error.code.rawValue
             }
-        let (counter, timer) = instruments.withLock { $0.find(Key(family: family, status: status)) }
+        let key = Key(account: lane.account, family: lane.family, status: status)
+        let (counter, timer) = instruments.withLock { $0.find(key) }
         counter.increment()
         timer.recordNanoseconds(duration.microseconds * 1000)
     }
+
+    func recordThrottling(_ lane: Lane) { instruments.withLock { $0.throttling(lane.account) }.increment() }
 }
 
 extension LaneMetrics.Instruments {
@@ -35,11 +41,21 @@ extension LaneMetrics.Instruments {
         let counter =
             counters[key]
             ?? Counter(
-                label: "pioneer_http_requests", dimensions: [("family", key.family), ("status", key.status)])
+                label: "cloudpioneer_api_calls_total",
+                dimensions: [("account", key.account), ("family", key.family), ("status", key.status)])
         let timer =
-            timers[key.family] ?? Metrics.Timer(label: "pioneer_http_duration", dimensions: [("family", key.family)])
+            timers[key.family]
+            ?? Metrics.Timer(label: "cloudpioneer_api_call_duration_seconds", dimensions: [("family", key.family)])
         counters[key] = counter
         timers[key.family] = timer
         return (counter, timer)
+    }
+
+    fileprivate mutating func throttling(_ account: String) -> Counter {
+        let counter =
+            throttled[account]
+            ?? Counter(label: "cloudpioneer_account_throttled_total", dimensions: [("account", account)])
+        throttled[account] = counter
+        return counter
     }
 }

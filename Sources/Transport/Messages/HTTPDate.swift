@@ -1,7 +1,17 @@
-import Vocabulary
+public import Vocabulary
 
 /// Dates as HTTP writes them.
-enum HTTPDate {
+public enum HTTPDate {
+    /// An instant as `Sun, 06 Nov 1994 08:49:37 GMT`, its milliseconds left out.
+    public static func text(_ instant: Instant) -> String {
+        let civil = CivilTime(secondsSince1970: instant.seconds)
+        let (year, month, day) = civil.date.parts
+        let clock = [civil.secondOfDay / 3600, civil.secondOfDay / 60 % 60, civil.secondOfDay % 60]
+        let time = clock.map { padded($0, 2) }.joined(separator: ":")
+        let weekday = weekdays[civil.date.weekday.rawValue]
+        return "\(weekday), \(padded(day, 2)) \(months[month - 1]) \(padded(year, 4)) \(time) GMT"
+    }
+
     /// `Sun, 06 Nov 1994 08:49:37 GMT` (IMF-fixdate, RFC 9110 §5.6.7); nil for anything else.
     static func parse(_ text: String) -> Instant? {
         let fields = text.split(separator: " ")
@@ -18,6 +28,13 @@ enum HTTPDate {
     }
 
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+
+    private static func padded(_ number: Int, _ digits: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    }
 
     private static func number(_ text: Substring, digits: Int) -> Int? {
         guard text.utf8.count == digits, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }

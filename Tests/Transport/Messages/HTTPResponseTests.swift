@@ -18,6 +18,10 @@ import Vocabulary
         #expect(date("Sun, 06 Nov 1994 08:49:37 GMT") == Instant(seconds: 784_111_777))
         #expect(date("Thu, 29 Feb 2024 23:59:59 GMT") == Instant(seconds: 1_709_251_199))
         #expect(HTTPResponse(status: 200).date == nil)
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 29 Feb 2024 23:59:59 GMT"]
+        {
+            #expect(date(text).map(HTTPDate.text) == text)
+        }
     }
 
     @Test(arguments: [
