@@ -39,6 +39,8 @@ public struct Claim: Hashable, Sendable {
     /// Why, in words: the reason of an override, the window of a schedule.
     public let reason: String
     public let onRelease: ReleaseRule
+    /// The digest of what its spec says it may do; nil for protection and release.
+    public let version: String?
     /// What it wants of each field of one aspect.
     public let wishes: [FieldWish]
 
@@ -57,7 +59,7 @@ public struct Claim: Hashable, Sendable {
     /// A claim from its parts.
     public init(
         name: ClaimName, level: ClaimLevel, priority: Int = 0, start: Instant? = nil, origin: Origin, summary: String,
-        reason: String = "", onRelease: ReleaseRule = .restore, wishes: [FieldWish]
+        reason: String = "", onRelease: ReleaseRule = .restore, version: String? = nil, wishes: [FieldWish]
     ) {
         self.name = name
         self.level = level
@@ -67,6 +69,7 @@ public struct Claim: Hashable, Sendable {
         self.summary = summary
         self.reason = reason
         self.onRelease = onRelease
+        self.version = version
         self.wishes = wishes
     }
 

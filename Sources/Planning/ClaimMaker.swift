@@ -14,16 +14,24 @@ struct Demand {
     let state: DesiredState
     let reason: String
     let onRelease: ReleaseRule
+    /// See ``ClaimVersion``.
+    let version: String
+    /// Sizes that its spec states at any time.
+    let sizes: Set<Field>
 }
 
 /// Turns specs into demands at an instant, and says when they will next be different.
 struct ClaimMaker {
     let instant: Instant
+    let catalogues: [Catalogue]
     /// The first instant after `instant` at which a demand begins, ends or changes.
     private(set) var nextChange: Instant?
     private(set) var demands: [Demand] = []
 
-    init(instant: Instant) { self.instant = instant }
+    init(instant: Instant, catalogues: [Catalogue]) {
+        self.instant = instant
+        self.catalogues = catalogues
+    }
 
     mutating func add(_ schedule: ScheduleSpec, zone: Zone) {
         let timetable = WeeklyTimetable(windows: schedule.windows, zone: zone)
@@ -34,7 +42,9 @@ struct ClaimMaker {
                 name: schedule.metadata.claimName, level: .schedule, priority: schedule.priority, start: nil,
                 origin: schedule.metadata.origin, selector: schedule.selector,
                 state: isInside ? schedule.inside : schedule.outside,
-                reason: isInside ? "inside its window" : "outside its window", onRelease: schedule.onRelease))
+                reason: isInside ? "inside its window" : "outside its window", onRelease: schedule.onRelease,
+                version: ClaimVersion.of(schedule, catalogues),
+                sizes: schedule.inside.sizes.union(schedule.outside.sizes)))
     }
 
     mutating func add(_ override: OverrideSpec) {
@@ -45,7 +55,8 @@ struct ClaimMaker {
             Demand(
                 name: override.metadata.claimName, level: .override, priority: override.priority,
                 start: override.start, origin: override.metadata.origin, selector: override.selector,
-                state: override.state, reason: override.reason, onRelease: override.onRelease))
+                state: override.state, reason: override.reason, onRelease: override.onRelease,
+                version: ClaimVersion.of(override, catalogues), sizes: override.state.sizes))
     }
 
     /// Remembers an instant after which the plan has to be made again.
@@ -60,15 +71,19 @@ extension Demand {
     ///
     /// A type without power has `stopped` rewritten as capacity here, before precedence, and `running` as the size
     /// that was found, or the size there is.
-    func claim(on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState]) -> Claim? {
-        guard let wishes = wishes(for: resource, type, priors) else { return nil }
+    ///
+    /// - Parameter others: All claims that mean the resource, this one included.
+    func claim(
+        on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState], among others: [ClaimName]
+    ) -> Claim? {
+        guard let wishes = wishes(for: resource, type, priors, others) else { return nil }
         return Claim(
             name: name, level: level, priority: priority, start: start, origin: origin, summary: state.description,
-            reason: reason, onRelease: onRelease, wishes: wishes)
+            reason: reason, onRelease: onRelease, version: version, wishes: wishes)
     }
 
     private func wishes(
-        for resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState]
+        for resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState], _ others: [ClaimName]
     ) -> [Claim.FieldWish]? {
         switch state {
         case .power(let power) where type.has(.power): [Claim.FieldWish(.power, .set(.power(power)))]
@@ -76,16 +91,33 @@ extension Demand {
             type.stoppedMeans.map { Claim.FieldWish($0.field, .set($0.value)) }
         case .power(.running) where !type.stoppedMeans.isEmpty: waking(resource, type, priors)
         case .size(let minimum, let maximum, let desired) where type.has(.capacity):
-            sized([(.minimum, minimum), (.maximum, maximum), (.desired, desired)], type)
+            sized([(.minimum, minimum), (.maximum, maximum), (.desired, desired)], resource, type, priors, others)
         default: nil
         }
     }
 
-    private func sized(_ sizes: [(Field, Int64?)], _ type: ResourceTypeDescription) -> [Claim.FieldWish] {
+    private func sized(
+        _ sizes: [(Field, Int64?)], _ resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState],
+        _ others: [ClaimName]
+    ) -> [Claim.FieldWish] {
         type.fields.filter { $0.aspect == .capacity }.map { description in
             let size = sizes.first { $0.0 == description.field }?.1
-            return Claim.FieldWish(description.field, size.map { .set(.count($0)) } ?? .keep)
+            return Claim.FieldWish(
+                description.field,
+                size.map { .set(.count($0)) } ?? unclaimed(description.field, resource, priors, others))
         }
+    }
+
+    /// A size that a claim leaves out is left as it is. But what a claim set that has ended, or that states it no
+    /// longer, and that nobody changed since, comes back.
+    private func unclaimed(
+        _ field: Field, _ resource: Resource, _ priors: [PriorState], _ others: [ClaimName]
+    ) -> Wish {
+        guard let prior = priors.first(where: { $0.key.field == field }), prior.found != prior.set,
+            prior.onRelease != ReleaseRule.leave.rawValue, resource.value(of: field) == .known(prior.set)
+        else { return .keep }
+        let isClaimed = prior.claim == name ? sizes.contains(field) : others.contains(prior.claim)
+        return isClaimed ? .keep : .set(prior.found)
     }
 
     /// Awake means: not as `stopped` would have it. What is awake stays as it is; what sleeps because of us gets back
@@ -99,5 +131,14 @@ extension Demand {
             let prior = priors.first { $0.key.field == choice.field && $0.set == choice.value }
             return Claim.FieldWish(choice.field, prior.map { .set($0.found) } ?? .wake)
         }
+    }
+}
+
+extension DesiredState {
+    /// The sizes it states.
+    fileprivate var sizes: Set<Field> {
+        guard case .size(let minimum, let maximum, let desired) = self else { return [] }
+        let stated: [(Field, Int64?)] = [(.minimum, minimum), (.maximum, maximum), (.desired, desired)]
+        return Set(stated.filter { $0.1 != nil }.map(\.0))
     }
 }

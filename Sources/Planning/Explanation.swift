@@ -37,7 +37,7 @@ public struct Explanation: Sendable {
 extension TenantPlanner {
     /// The explanation of a resource of the tenant; nil for one of somebody else's.
     func explain(_ address: ResourceAddress) -> Explanation? {
-        guard let (slice, place, resource, meant) = find(address) else { return nil }
+        guard let (slice, undecided, resource, meant) = find(address) else { return nil }
         let priors = context.facts.priors(of: resource, in: inputs.tenant.name)
         if case .known(let owner) = resource.owner {
             return Explanation(
@@ -46,11 +46,11 @@ extension TenantPlanner {
         }
         guard let type = context.description(of: slice.scope) else { return nil }
         let claims = claims(on: resource, in: slice, type, meant, priors)
-        // Approvals go round in the order of the plan, so what is held is read off the plan.
-        let planned = plan().actions.filter { $0.address == address }
+        // Approvals and caps go round in the order of the plan, so what is held is read off the plan.
+        let planned = actions(on: address)
         let aspects = claims.byAspect.map { aspect, competing in
             let resolution = Resolution(aspect, competing, on: resource, type)
-            let alone = action(for: resolution, claims, undecided: undecided(place))
+            let alone = action(for: resolution, claims, undecided: undecided)
             return Explanation.AspectExplanation(
                 resolution: resolution, action: alone.map { one in planned.first { $0.key == one.key } ?? one })
         }

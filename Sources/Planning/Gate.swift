@@ -6,8 +6,16 @@ public struct GateHold: Hashable, Sendable {
     public enum Gate: String, CaseIterable, Hashable, Sendable {
         /// The tenant's mode is not `enforce`.
         case mode
+        /// A person has paused it.
+        case pause
+        /// More at once than the tenant's caps allow.
+        case cap
         /// The change waits for an `Approval`.
         case approval
+        /// Somebody keeps undoing it.
+        case opposition
+        /// The account gives the tenant no access.
+        case access
         /// More resources than the spec says it may select.
         case envelope
         /// A listing that is too old.

@@ -7,14 +7,70 @@ struct Gates {
     let tenant: TenantSpec
     let context: PlanContext
     let unreadable: [Unreadable]
+    let pauses: TenantPauses
+    /// Accounts that the tenant once moved something in and that give it no access any more.
+    let closed: [AccountName]
+    private let repeated: [Incarnation: [RepeatedAction]]
+
+    init(
+        tenant: TenantSpec, context: PlanContext, unreadable: [Unreadable], pauses: TenantPauses,
+        closed: [AccountName]
+    ) {
+        self.tenant = tenant
+        self.context = context
+        self.unreadable = unreadable
+        self.pauses = pauses
+        self.closed = closed
+        let most = context.limits.opposition.times
+        repeated = Dictionary(
+            grouping: context.facts.repeated(of: tenant.name).filter { $0.times.count >= most }, by: \.incarnation)
+    }
 
     /// What holds a change to a resource, in the order in which people should look at it.
     func holds(
         on change: PlannedAction, of resource: Resource, in slice: ScopeSlice, undecided: Int,
         type: ResourceTypeDescription
     ) -> [GateHold] {
-        documents() + controller(resource) + settling(resource) + impossible(change, resource, type) + clock(slice)
-            + stale(slice) + incomplete(slice, undecided, change) + mode()
+        documents() + paused(change, slice) + access(slice) + controller(resource) + settling(resource)
+            + impossible(change, resource, type) + opposition(change) + clock(slice) + stale(slice)
+            + incomplete(slice, undecided, change) + mode()
+    }
+
+    private func paused(_ change: PlannedAction, _ slice: ScopeSlice) -> [GateHold] {
+        pauses.reaching(change.claim.name, in: slice.account, .hold).map { pause in
+            GateHold(.pause, holder: pause.scope.description, until: pause.until, "paused \(pause.words)")
+        }
+    }
+
+    /// Only what a tenant left behind may be without access: a scope of its own needs both sides.
+    private func access(_ slice: ScopeSlice) -> [GateHold] {
+        guard closed.contains(slice.account) else { return [] }
+        return [
+            GateHold(
+                .access, holder: "CloudAccount/\(slice.account)",
+                "the account gives \(tenant.name) no access any more; list the tenant there until all that it moved is "
+                    + "back")
+        ]
+    }
+
+    /// Somebody keeps undoing it: the loop does not fight, it waits longer each time and says so.
+    private func opposition(_ change: PlannedAction) -> [GateHold] {
+        let limits = context.limits.opposition
+        for repetition in repeated[change.incarnation] ?? [] where repetition.action == change.key {
+            guard let last = repetition.times.last else { continue }
+            let counted = repetition.times.filter { $0 > last.adding(seconds: -limits.longestWait) }
+            guard let first = counted.first, counted.count >= limits.times else { continue }
+            let doublings = min(counted.count - limits.times, 20)
+            let until = last.adding(seconds: min(limits.firstWait << doublings, limits.longestWait))
+            guard context.instant < until else { continue }
+            return [
+                GateHold(
+                    .opposition, holder: change.address.description, until: until,
+                    "it was done \(counted.count) times since \(first) and undone by somebody else each time; find out "
+                        + "who, or say in an Override what it should be")
+            ]
+        }
+        return []
     }
 
     private func documents() -> [GateHold] {
@@ -111,6 +167,19 @@ struct ApprovalDesk {
         remaining = approvals.filter { $0.expires > context.instant }.map { approval in
             (approval, approval.count - (context.facts.approvalUse[approval.metadata.claimName] ?? 0))
         }
+    }
+
+    /// Whether an action waits for an approval in any case.
+    func isRequired(for action: PlannedAction) -> Bool { required.contains(action.transition) }
+
+    /// One approval for all of some actions that a cap would hold; nil where none covers them whole.
+    mutating func cover(_ actions: [PlannedAction]) -> ClaimName? {
+        let place = remaining.firstIndex { approval, count in
+            count >= actions.count && actions.allSatisfy { approval.subject.covers($0) }
+        }
+        guard let place else { return nil }
+        remaining[place].count -= actions.count
+        return remaining[place].approval.metadata.claimName
     }
 
     /// The action as it is where it needs no approval, with its approval where there is one, else held.

@@ -12,6 +12,8 @@ public struct Partition: Sendable {
     public let overlaps: [Overlap]
     /// Resources that no tenant's scope covers.
     public let unclaimed: Int
+    /// Those of them that certainly are nobody's, by scope.
+    let leftovers: [ScopeSlice]
 
     /// A resource and the tenants whose scopes cover it.
     public struct Overlap: Hashable, Sendable {
@@ -19,34 +21,98 @@ public struct Partition: Sendable {
         public let tenants: [TenantName]
     }
 
+    private let tenants: [TenantSpec]
+    private let accounts: [CloudAccountSpec]
+    private let divisions: [Division]
+
+    /// Whether the other was made of the same listings, documents and all.
+    func isSame(as other: Partition) -> Bool {
+        divisions.count == other.divisions.count && tenants == other.tenants && accounts == other.accounts
+            && zip(divisions, other.divisions).allSatisfy { $0.listing.isSame(as: $1.listing) }
+    }
+
     /// Divides an inventory. Takes time in proportion to the resources, not to the tenants that share an account by
-    /// the value of a tag.
-    public init(_ specs: SpecSet, _ inventory: Inventory) {
-        var builders = specs.tenants.map { ShareBuilder(tenant: $0.name) }
-        var overlaps: [Overlap] = []
-        var unclaimed = 0
+    /// the value of a tag; with an earlier partition, in proportion to the listings that are new. A share of which
+    /// nothing was listed anew stays the same object.
+    public init(_ specs: SpecSet, _ inventory: Inventory, previous: Partition? = nil) {
+        let earlier = previous.flatMap { $0.tenants == specs.tenants && $0.accounts == specs.accounts ? $0 : nil }
+        var known = Dictionary(
+            (earlier?.divisions ?? []).map { (Division.Key($0.account, $0.listing.scope), $0) },
+            uniquingKeysWith: { first, _ in first })
+        var touched = Set<Int>()
+        var divisions: [Division] = []
         for account in specs.accounts {
             let configuration = account.configuration
             for listing in inventory.listings
             where listing.scope.realm == configuration.realm && listing.scope.account == configuration.account {
-                let index = HoldingIndex(tenants: specs.tenants, account: account, region: listing.scope.region)
-                var sorting = ListingDivision(listing: listing, account: account.name, index: index)
-                sorting.divide()
-                for slice in sorting.slices { builders[slice.tenant].slices.append(slice.slice) }
-                overlaps += sorting.overlaps.map { overlap in
-                    Overlap(address: overlap.address, tenants: overlap.tenants.map { specs.tenants[$0].name }.sorted())
+                let old = known.removeValue(forKey: Division.Key(account.name, listing.scope))
+                if let old, old.listing.isSame(as: listing) {
+                    divisions.append(old)
+                } else {
+                    let made = Division(listing, of: account, among: specs.tenants)
+                    touched.formUnion((old?.slices ?? []).map(\.tenant) + made.slices.map(\.tenant))
+                    divisions.append(made)
                 }
-                unclaimed += sorting.unclaimed
             }
         }
-        shares = builders.map { TenantShare(tenant: $0.tenant, slices: $0.slices) }
-        self.overlaps = overlaps
-        self.unclaimed = unclaimed
+        for gone in known.values { touched.formUnion(gone.slices.map(\.tenant)) }
+        shares = Self.shares(of: specs.tenants, divisions, earlier: earlier, touched: touched)
+        overlaps = divisions.flatMap(\.overlaps)
+        leftovers = divisions.compactMap(\.leftover)
+        unclaimed = divisions.reduce(0) { $0 + $1.unclaimed }
+        tenants = specs.tenants
+        accounts = specs.accounts
+        self.divisions = divisions
     }
 
-    private struct ShareBuilder {
-        let tenant: TenantName
-        var slices: [ScopeSlice] = []
+    private static func shares(
+        of tenants: [TenantSpec], _ divisions: [Division], earlier: Partition?, touched: Set<Int>
+    ) -> [TenantShare] {
+        if let earlier, touched.isEmpty { return earlier.shares }
+        var slices: [Int: [ScopeSlice]] = [:]
+        for division in divisions {
+            for (tenant, slice) in division.slices where earlier == nil || touched.contains(tenant) {
+                slices[tenant, default: []].append(slice)
+            }
+        }
+        return tenants.indices.map { position in
+            if let earlier, !touched.contains(position) { return earlier.shares[position] }
+            return TenantShare(tenant: tenants[position].name, slices: slices[position] ?? [])
+        }
+    }
+
+    /// One listing, divided.
+    private struct Division: Sendable {
+        struct Key: Hashable {
+            let account: AccountName
+            let scope: Scope
+
+            init(_ account: AccountName, _ scope: Scope) {
+                self.account = account
+                self.scope = scope
+            }
+        }
+
+        let account: AccountName
+        let listing: Listing
+        let slices: [(tenant: Int, slice: ScopeSlice)]
+        let overlaps: [Overlap]
+        let unclaimed: Int
+        let leftover: ScopeSlice?
+
+        init(_ listing: Listing, of account: CloudAccountSpec, among tenants: [TenantSpec]) {
+            let index = HoldingIndex(tenants: tenants, account: account, region: listing.scope.region)
+            var sorting = ListingDivision(listing: listing, account: account.name, index: index)
+            sorting.divide()
+            self.account = account.name
+            self.listing = listing
+            slices = sorting.slices
+            overlaps = sorting.overlaps.map { overlap in
+                Overlap(address: overlap.address, tenants: overlap.tenants.map { tenants[$0].name }.sorted())
+            }
+            unclaimed = sorting.unclaimed
+            leftover = sorting.nobodys.isEmpty ? nil : sorting.slice(of: sorting.nobodys)
+        }
     }
 }
 
@@ -84,6 +150,8 @@ private struct ListingDivision {
     var slices: [(tenant: Int, slice: ScopeSlice)] = []
     var overlaps: [(address: ResourceAddress, tenants: [Int])] = []
     var unclaimed = 0
+    /// Certainly no tenant's.
+    var nobodys: [Resource] = []
 
     init(listing: Listing, account: AccountName, index: HoldingIndex) {
         self.listing = listing
@@ -94,6 +162,7 @@ private struct ListingDivision {
     mutating func divide() {
         guard !index.tenants.isEmpty else {
             unclaimed = listing.resources.count
+            nobodys = listing.resources
             return
         }
         var owned: [Int: [Resource]] = [:]
@@ -109,15 +178,20 @@ private struct ListingDivision {
                 overlaps.append((resource.address, holders.certain))
             } else {
                 unclaimed += 1
+                if holders.maybe.isEmpty { nobodys.append(resource) }
             }
         }
         for tenant in index.tenants {
-            let slice = ScopeSlice(
-                account: account, scope: listing.scope, resources: owned[tenant] ?? [],
-                overlapped: overlapped[tenant] ?? [], undecided: undecided[tenant] ?? 0,
-                completeness: listing.completeness, listedAt: listing.listedAt, clockSkew: listing.clockSkew)
+            let slice = slice(
+                of: owned[tenant] ?? [], overlapped: overlapped[tenant] ?? [], undecided: undecided[tenant] ?? 0)
             slices.append((tenant, slice))
         }
+    }
+
+    func slice(of resources: [Resource], overlapped: [ResourceAddress] = [], undecided: Int = 0) -> ScopeSlice {
+        ScopeSlice(
+            account: account, scope: listing.scope, resources: resources, overlapped: overlapped, undecided: undecided,
+            completeness: listing.completeness, listedAt: listing.listedAt, clockSkew: listing.clockSkew)
     }
 }
 

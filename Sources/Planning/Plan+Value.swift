@@ -41,24 +41,24 @@ extension Plan {
 
 extension TenantPlan {
     /// The tenant plan as a value; ``digest`` is over its canonical JSON.
-    public var value: Value { Self.value(tenant, mode, actions, forgotten, findings, envelopes, counts) }
-
-    static func value(
-        _ tenant: TenantName, _ mode: String, _ actions: [PlannedAction], _ forgotten: [Forgotten],
-        _ findings: [Finding], _ envelopes: [Envelope], _ counts: Counts
-    ) -> Value {
-        .object([
+    public var value: Value {
+        [
             "tenant": .string(tenant.rawValue), "mode": .string(mode),
             "actions": .list(actions.map(\.value)),
             "forgotten": .list(forgotten.map(\.value)),
             "findings": .list(findings.map(\.value)),
             "envelopes": .list(envelopes.map(\.value)),
-            "counts": [
-                "resources": .int(Int64(counts.resources)), "claimed": .int(Int64(counts.claimed)),
-                "satisfied": .int(Int64(counts.satisfied)), "ready": .int(Int64(counts.ready)),
-                "held": .int(Int64(counts.held)),
-            ],
-        ])
+            "counts": counts.value,
+        ]
+    }
+}
+
+extension TenantPlan.Counts {
+    var value: Value {
+        [
+            "resources": .int(Int64(resources)), "claimed": .int(Int64(claimed)),
+            "satisfied": .int(Int64(satisfied)), "ready": .int(Int64(ready)), "held": .int(Int64(held)),
+        ]
     }
 }
 
@@ -71,7 +71,8 @@ extension PlannedAction {
             "transition": .string(transition.rawValue), "class": .string(actionClass.rawValue),
             "changes": .list(changes.map(\.value)), "claim": claim.value,
             "chain": .list(chain.map(Value.string)), "holds": .list(holds.map(\.value)),
-            "approval": approval.map { .string($0.rawValue) }, "note": note.isEmpty ? nil : .string(note),
+            "approval": approval.map { .string($0.rawValue) }, "counts": .string(counting.rawValue),
+            "note": note.isEmpty ? nil : .string(note),
         ])
     }
 }
@@ -85,7 +86,7 @@ extension PlannedAction.Change {
 extension Claim {
     var value: Value {
         .object([
-            "name": .string(name.rawValue), "wants": .string(summary),
+            "name": .string(name.rawValue), "version": version.map(Value.string), "wants": .string(summary),
             "reason": reason.isEmpty ? nil : .string(reason), "source": .string(origin.source),
             "file": .string(origin.range.file), "line": .int(Int64(origin.range.start.line)),
             "column": .int(Int64(origin.range.start.column)),

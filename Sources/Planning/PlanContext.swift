@@ -10,10 +10,19 @@ struct PlanContext {
     let limits: PlanLimits
     let controller: String
     let catalogues: [Catalogue]
+    /// All of it: for what tenants have left behind only.
+    let inventory: Inventory
+    private let leftovers: [Scope: ScopeSlice]
+    private let accounts: [CloudAccountSpec]
     private let descriptions: [String: [ResourceType: ResourceTypeDescription]]
     private let zones: [ZoneID: Zone]
 
-    init(_ inputs: PlanInputs) {
+    /// - Parameter namespaces: Those whose zones are needed; nil for all.
+    init(_ inputs: PlanInputs, _ partition: Partition, namespaces: [NamespaceSpecs]? = nil) {
+        inventory = inputs.inventory
+        leftovers = Dictionary(
+            partition.leftovers.map { ($0.scope, $0) }, uniquingKeysWith: { first, _ in first })
+        accounts = inputs.specs.accounts
         instant = inputs.instant
         facts = inputs.facts
         limits = inputs.limits
@@ -26,7 +35,7 @@ struct PlanContext {
         }
         self.descriptions = descriptions
         var zones: [ZoneID: Zone] = [:]
-        for namespace in inputs.specs.namespaces {
+        for namespace in namespaces ?? inputs.specs.namespaces {
             for schedule in namespace.schedules where zones[schedule.zone] == nil {
                 zones[schedule.zone] = inputs.zones.zone(schedule.zone)
             }
@@ -35,6 +44,19 @@ struct PlanContext {
     }
 
     func zone(_ id: ZoneID) -> Zone? { zones[id] }
+
+    /// Resources of a scope that certainly are no tenant's.
+    func leftover(in scope: Scope) -> ScopeSlice? { leftovers[scope] }
+
+    /// Whether an account lists a tenant.
+    func givesAccess(_ account: AccountName, to tenant: TenantName) -> Bool {
+        accounts.contains { $0.name == account && $0.configuration.acting.contains { $0.tenant == tenant } }
+    }
+
+    /// The first instant at which a listing is too old.
+    func tooOld(_ listedAt: Instant) -> Instant {
+        Instant(milliseconds: listedAt.milliseconds + limits.maximumAge * 1000 + 1)
+    }
 
     /// What can be done with resources of a scope; nil for a type no catalogue has.
     func description(of scope: Scope) -> ResourceTypeDescription? { descriptions[scope.realm]?[scope.type] }
@@ -50,13 +72,15 @@ struct TenantInputs: Sendable {
     let approvals: [ApprovalSpec]
     let share: TenantShare
     let unreadable: [Unreadable]
+    /// Whether no document speaks of the tenant any more.
+    var hasLeft = false
 
     var schedules: [ScheduleSpec] { namespaces.flatMap(\.schedules) }
     var overrides: [OverrideSpec] { namespaces.flatMap(\.overrides) }
 
     /// Whether nothing but facts and the instant can make another plan of these than of others.
     func isSame(as other: TenantInputs) -> Bool {
-        share === other.share && namespaces.count == other.namespaces.count
+        (share === other.share || (hasLeft && other.hasLeft)) && namespaces.count == other.namespaces.count
             && zip(namespaces, other.namespaces).allSatisfy { $0 === $1 } && tenant == other.tenant
             && accounts == other.accounts && approvals == other.approvals && unreadable == other.unreadable
     }

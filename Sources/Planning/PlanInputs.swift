@@ -38,6 +38,13 @@ public struct PlanInputs: Sendable {
         self.limits = limits
         self.controller = controller
     }
+
+    /// The same inputs with other facts.
+    public func with(_ facts: Facts) -> PlanInputs {
+        PlanInputs(
+            specs: specs, inventory: inventory, facts: facts, instant: instant, zones: zones, catalogues: catalogues,
+            revisions: revisions, unreadable: unreadable, limits: limits, controller: controller)
+    }
 }
 
 /// The commit of a source that a plan was made from.
@@ -57,41 +64,36 @@ public struct SourceRevision: Hashable, Sendable {
     }
 }
 
-/// All that is remembered. What is missing counts as settled, never as due.
-public struct Facts: Sendable {
-    /// How many actions each approval has let through.
-    public let approvalUse: [ClaimName: Int]
-    private let priors: [TenantName: [PriorState]]
-    private let places: [ResourceAddress: [PriorState]]
-
-    /// Facts from prior states in any order and the use of approvals.
-    public init(priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:]) {
-        let sorted = priors.sorted { ($0.address, $0.key, $0.sequence) < ($1.address, $1.key, $1.sequence) }
-        self.priors = Dictionary(grouping: sorted, by: \.key.tenant)
-        places = Dictionary(grouping: sorted, by: \.address)
-        self.approvalUse = approvalUse
-    }
-
-    /// The prior states of a resource of a tenant, of this incarnation only, in the order of the fields.
-    public func priors(of resource: Resource, in tenant: TenantName) -> [PriorState] {
-        guard !places.isEmpty, let known = places[resource.address] else { return [] }
-        return known.filter { $0.key.incarnation == resource.incarnation && $0.key.tenant == tenant }
-    }
-
-    /// The prior states of a tenant, in the order of addresses and fields.
-    public func priors(of tenant: TenantName) -> [PriorState] { priors[tenant] ?? [] }
-}
-
 /// The numbers that decide when something is held.
 public struct PlanLimits: Hashable, Sendable {
     /// Seconds after which a listing is too old to act on.
     public let maximumAge: Int64
     /// Seconds by which our clock may differ from the provider's.
     public let maximumSkew: Int
+    /// When somebody keeps undoing what is done.
+    public let opposition: Opposition
+
+    /// Whoever undoes the same action again and again means it: the loop backs off, longer each time.
+    public struct Opposition: Hashable, Sendable {
+        /// After so many times within a day the action waits.
+        public let times: Int
+        /// Seconds of the first wait; each further one is twice as long.
+        public let firstWait: Int64
+        /// Seconds of the longest wait, and the time in which repetitions count.
+        public let longestWait: Int64
+
+        /// Numbers; the defaults are three times, a quarter of an hour and a day.
+        public init(times: Int = 3, firstWait: Int64 = 900, longestWait: Int64 = 86_400) {
+            self.times = times
+            self.firstWait = firstWait
+            self.longestWait = longestWait
+        }
+    }
 
     /// Limits; the defaults are five minutes and thirty seconds.
-    public init(maximumAge: Int64 = 300, maximumSkew: Int = 30) {
+    public init(maximumAge: Int64 = 300, maximumSkew: Int = 30, opposition: Opposition = Opposition()) {
         self.maximumAge = maximumAge
         self.maximumSkew = maximumSkew
+        self.opposition = opposition
     }
 }

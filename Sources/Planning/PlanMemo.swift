@@ -12,36 +12,38 @@ public struct PlanMemo: Sendable {
         let limits: PlanLimits
         let controller: String
         let madeAt: Instant
+        /// Of the partition it was made with.
+        let division: Int
         let plan: TenantPlan
 
-        func holds(at instant: Instant) -> Bool {
+        func holds(at instant: Instant, _ division: Int) -> Bool {
             madeAt <= instant && (plan.validUntil.map { instant < $0 } ?? true)
+                && (!plan.restsOnOthers || self.division == division)
         }
     }
 
     private var entries: [TenantName: Entry] = [:]
-    private var division: (tenants: [TenantSpec], accounts: [CloudAccountSpec], inventory: Inventory, Partition)?
+    private var division: Partition?
+    /// Counts the partitions that differ.
+    private var divisions = 0
     private var zoneRelease: (table: ZoneTable, release: Plan.ZoneRelease)?
 
     /// An empty memo.
     public init() {}
 
-    /// The partition, made again only when tenants, accounts or the inventory have changed.
+    /// The partition, made again only as far as tenants, accounts or listings have changed.
     mutating func partition(of inputs: PlanInputs) -> Partition {
-        if let division, division.inventory.isSame(as: inputs.inventory), division.tenants == inputs.specs.tenants,
-            division.accounts == inputs.specs.accounts
-        {
-            return division.3
-        }
-        let made = Partition(inputs.specs, inputs.inventory)
-        division = (inputs.specs.tenants, inputs.specs.accounts, inputs.inventory, made)
+        let made = Partition(inputs.specs, inputs.inventory, previous: division)
+        if division.map({ !made.isSame(as: $0) }) ?? true { divisions += 1 }
+        division = made
         return made
     }
 
     /// The plan of a tenant: the remembered one where its inputs are the same and no boundary has been passed.
     mutating func plan(_ inputs: TenantInputs, _ context: PlanContext, make: () -> TenantPlan) -> TenantPlan {
-        let facts = FactsOfTenant(inputs, context.facts)
-        if let entry = entries[inputs.tenant.name], entry.holds(at: context.instant), entry.limits == context.limits,
+        let facts = FactsOfTenant(inputs, context)
+        if let entry = entries[inputs.tenant.name], entry.holds(at: context.instant, divisions),
+            entry.limits == context.limits,
             entry.controller == context.controller, entry.inputs.isSame(as: inputs), entry.facts == facts
         {
             return entry.plan
@@ -49,7 +51,7 @@ public struct PlanMemo: Sendable {
         let plan = make()
         entries[inputs.tenant.name] = Entry(
             inputs: inputs, facts: facts, limits: context.limits, controller: context.controller,
-            madeAt: context.instant, plan: plan)
+            madeAt: context.instant, division: divisions, plan: plan)
         return plan
     }
 
@@ -62,9 +64,9 @@ public struct PlanMemo: Sendable {
     }
 
     /// Drops tenants that are no more.
-    mutating func forgetOthers(than tenants: [TenantSpec]) {
-        guard entries.count > tenants.count else { return }
-        let names = Set(tenants.map(\.name))
+    mutating func forgetOthers(than plans: [TenantPlan]) {
+        guard entries.count > plans.count else { return }
+        let names = Set(plans.map(\.tenant))
         entries = entries.filter { names.contains($0.key) }
     }
 }
@@ -73,9 +75,19 @@ public struct PlanMemo: Sendable {
 private struct FactsOfTenant: Equatable {
     let priors: [PriorState]
     let approvalUse: [Int]
+    let moves: [PastMove]
+    let recent: [RecentActions]
+    let repeated: [RepeatedAction]
+    let pauses: TenantPauses
 
-    init(_ inputs: TenantInputs, _ facts: Facts) {
+    init(_ inputs: TenantInputs, _ context: PlanContext) {
+        let facts = context.facts
+        let tenant = inputs.tenant.name
         approvalUse = inputs.approvals.map { facts.approvalUse[$0.metadata.claimName] ?? 0 }
-        priors = facts.priors(of: inputs.tenant.name)
+        priors = facts.priors(of: tenant)
+        moves = facts.moves(of: tenant)
+        recent = facts.recent(of: tenant, at: context.instant)
+        repeated = facts.repeated(of: tenant)
+        pauses = TenantPauses(inputs.tenant, facts, at: context.instant)
     }
 }

@@ -21,6 +21,8 @@ public final class PlannedAction: Sendable {
     public let holds: [GateHold]
     /// The approval that lets it through, where it needs one.
     public let approval: ClaimName?
+    /// How it counts against the caps.
+    public let counting: ActionCounting
     /// What people should know: `AWS starts a stopped database again after seven days`.
     public let note: String
 
@@ -34,7 +36,7 @@ public final class PlannedAction: Sendable {
     init(
         key: String, account: AccountName, address: ResourceAddress, incarnation: Incarnation, name: String,
         transition: TransitionName, actionClass: ActionClass, changes: [Change], claim: Claim, chain: [String],
-        holds: [GateHold], approval: ClaimName?, note: String
+        holds: [GateHold], approval: ClaimName?, counting: ActionCounting, note: String
     ) {
         self.key = key
         self.account = account
@@ -48,6 +50,7 @@ public final class PlannedAction: Sendable {
         self.chain = chain
         self.holds = holds
         self.approval = approval
+        self.counting = counting
         self.note = note
     }
 
@@ -64,12 +67,15 @@ public final class PlannedAction: Sendable {
         return moved.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
     }
 
-    /// The same with more that holds it, or with its approval.
-    func with(holds more: [GateHold], approval: ClaimName? = nil) -> PlannedAction {
-        if more.isEmpty, approval == nil { return self }
+    /// The same with more that holds it, or with its approval, or counted otherwise.
+    func with(
+        holds more: [GateHold] = [], approval: ClaimName? = nil, counting: ActionCounting? = nil
+    ) -> PlannedAction {
+        if more.isEmpty, approval == nil, counting == nil || counting == self.counting { return self }
         return PlannedAction(
             key: key, account: account, address: address, incarnation: incarnation, name: name,
             transition: transition, actionClass: actionClass, changes: changes, claim: claim, chain: chain,
-            holds: holds + more, approval: approval ?? self.approval, note: note)
+            holds: holds + more, approval: approval ?? self.approval, counting: counting ?? self.counting,
+            note: note)
     }
 }

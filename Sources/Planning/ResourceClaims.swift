@@ -19,20 +19,23 @@ struct ResourceClaims {
 
     init(
         _ resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, demands: [Demand],
-        tenant: TenantSpec, priors: [PriorState]
+        tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses
     ) {
         self.resource = resource
         self.slice = slice
         self.type = type
         self.priors = priors
         collect(demands)
-        release()
+        release(pauses)
         protect(tenant)
     }
 
     private mutating func collect(_ demands: [Demand]) {
+        let names = demands.map(\.name)
         for demand in demands {
-            guard let claim = demand.claim(on: resource, type, priors: priors), let first = claim.wishes.first else {
+            guard let claim = demand.claim(on: resource, type, priors: priors, among: names),
+                let first = claim.wishes.first
+            else {
                 unsupported.append(demand)
                 continue
             }
@@ -54,7 +57,7 @@ struct ResourceClaims {
     }
 
     /// A claim that moved the resource and is no more: what was found comes back, three-way for each field.
-    private mutating func release() {
+    private mutating func release(_ pauses: TenantPauses) {
         guard !priors.isEmpty else { return }
         for aspect in Aspect.allCases where !byAspect.contains(where: { $0.aspect == aspect }) {
             var restored: [Claim.FieldWish] = []
@@ -75,11 +78,12 @@ struct ResourceClaims {
                 }
             }
             guard !restored.isEmpty else { continue }
-            add(Self.release(of: last, in: slice, restored), to: aspect)
+            let pause = pauses.reaching(last.claim, in: slice.account, .release).first
+            add(Self.release(of: last, pause, restored), to: aspect)
         }
     }
 
-    private static func release(of prior: PriorState, in slice: ScopeSlice, _ wishes: [Claim.FieldWish]) -> Claim {
+    private static func release(of prior: PriorState, _ pause: Pause?, _ wishes: [Claim.FieldWish]) -> Claim {
         let found = wishes.map { wish in
             if case .set(let value) = wish.wish { "\(wish.field) \(value)" } else { "\(wish.field)" }
         }
@@ -87,7 +91,8 @@ struct ResourceClaims {
             name: prior.claim, level: .release,
             origin: Origin(source: "release", revision: "", range: SourceRange(file: prior.claim.rawValue)),
             summary: "back to " + found.joined(separator: ", "),
-            reason: "\(prior.claim) no longer claims it; what was found comes back", wishes: wishes)
+            reason: (pause.map { "\($0.scope) is released: \($0.reason)" } ?? "\(prior.claim) no longer claims it")
+                + "; what was found comes back", wishes: wishes)
     }
 
     private mutating func forget(_ prior: PriorState, _ reason: String) {

@@ -11,10 +11,11 @@ struct Selection {
     /// For each demand, how many resources it means.
     private(set) var counts: [Int]
 
-    init(of demands: [Demand], in share: TenantShare) {
+    init(of demands: [Demand], in share: TenantShare, _ pauses: TenantPauses) {
         counts = Array(repeating: 0, count: demands.count)
         for slice in share.slices {
-            let relevant = demands.indices.filter { demands[$0].selector.mayMean(slice) }
+            let isReleased = pauses.releases(slice.account)
+            let relevant = isReleased ? [] : demands.indices.filter { demands[$0].selector.mayMean(slice) }
             var undecidedHere = slice.undecided
             var meant: [[Int]] = []
             meant.reserveCapacity(slice.resources.count)

@@ -19,6 +19,14 @@ public struct TenantPlan: Sendable {
     public let digest: SHA256Digest
     /// From this instant on the plan must be made again even if nothing was committed or listed; nil for never.
     public let validUntil: Instant?
+    /// When a spec next wants something else, or stops counting; nil for never. Never before ``validUntil``, which
+    /// listings that grow old end too.
+    public let nextBoundary: Instant?
+    /// Whether it follows from more than the tenant's own share: from what became of resources it once held.
+    let restsOnOthers: Bool
+
+    /// The ``mode`` of a tenant that no document speaks of any more, and whose resources come back.
+    public static let left = "left"
 
     /// A prior state that ends without an action.
     public struct Forgotten: Hashable, Sendable {
@@ -43,7 +51,8 @@ public struct TenantPlan: Sendable {
 
     init(
         tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
-        envelopes: [Envelope], counts: Counts, validUntil: Instant?
+        envelopes: [Envelope], counts: Counts, validUntil: Instant?, nextBoundary: Instant?,
+        restsOnOthers: Bool = false
     ) {
         self.tenant = tenant
         self.mode = mode
@@ -53,8 +62,9 @@ public struct TenantPlan: Sendable {
         self.envelopes = envelopes
         self.counts = counts
         self.validUntil = validUntil
-        digest = SHA256.digest(
-            CanonicalJSON.bytes(Self.value(tenant, mode, actions, forgotten, findings, envelopes, counts)))
+        self.nextBoundary = nextBoundary
+        self.restsOnOthers = restsOnOthers
+        digest = SHA256.digest(Self.canonical(tenant, mode, actions, forgotten, findings, envelopes, counts))
     }
 }
 
@@ -63,6 +73,7 @@ public struct Finding: Hashable, Comparable, Sendable {
     /// What kind of thing.
     public enum Kind: String, Hashable, Sendable {
         case overlap, undecided, owned, unsupported, envelope, incomplete, unlisted, changed, documents
+        case paused, departed, gone
     }
 
     public let kind: Kind

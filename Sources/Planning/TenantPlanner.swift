@@ -11,18 +11,29 @@ struct TenantPlanner {
     private let unreadable: [Unreadable]
     private let selection: Selection
     private let gates: Gates
+    private let pauses: TenantPauses
+    private let departures: Departures
 
     init(_ inputs: TenantInputs, _ context: PlanContext) {
         self.inputs = inputs
         self.context = context
-        maker = Self.demands(of: inputs, context)
+        pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
+        departures = Departures(inputs, context)
+        maker = Self.demands(of: inputs, context, pauses)
         unreadable = inputs.unreadable + Self.withoutZone(inputs, context)
-        selection = Selection(of: maker.demands, in: inputs.share)
-        gates = Gates(tenant: inputs.tenant, context: context, unreadable: unreadable)
+        selection = Selection(of: maker.demands, in: inputs.share, pauses)
+        gates = Gates(
+            tenant: inputs.tenant, context: context, unreadable: unreadable, pauses: pauses,
+            closed: departures.slices.map(\.account).filter { !context.givesAccess($0, to: inputs.tenant.name) })
     }
 
     /// The plan; in mode `observe` it counts and finds, and plans nothing.
     func plan() -> TenantPlan {
+        var draft = draft()
+        return finish(&draft)
+    }
+
+    private func draft() -> PlanDraft {
         var draft = PlanDraft(observing: inputs.tenant.mode == .observe)
         for (place, slice) in inputs.share.slices.enumerated() {
             guard let type = context.description(of: slice.scope) else { continue }
@@ -31,14 +42,22 @@ struct TenantPlanner {
                 let meant = selection.demands[place][row]
                 let priors = context.facts.priors(of: resource, in: inputs.tenant.name)
                 if meant.isEmpty, priors.isEmpty { continue }
-                consider(resource, in: slice, place, type, meant, priors, &draft)
+                consider(resource, in: slice, selection.undecided[place], type, meant, priors, &draft)
             }
         }
-        return finish(&draft)
+        for slice in departures.slices {
+            guard let type = context.description(of: slice.scope) else { continue }
+            for resource in slice.resources {
+                let priors = context.facts.priors(of: resource, in: inputs.tenant.name)
+                consider(resource, in: slice, 0, type, [], priors, &draft)
+            }
+        }
+        draft.forgotten += departures.forgotten
+        return draft
     }
 
     private func consider(
-        _ resource: Resource, in slice: ScopeSlice, _ place: Int, _ type: ResourceTypeDescription, _ meant: [Int],
+        _ resource: Resource, in slice: ScopeSlice, _ undecided: Int, _ type: ResourceTypeDescription, _ meant: [Int],
         _ priors: [PriorState], _ draft: inout PlanDraft
     ) {
         if !meant.isEmpty { draft.counts.claimed += 1 }
@@ -51,7 +70,7 @@ struct TenantPlanner {
         draft.forgotten += claims.forgotten
         for (aspect, competing) in claims.byAspect {
             let resolution = Resolution(aspect, competing, on: resource, type)
-            guard let action = action(for: resolution, claims, undecided: selection.undecided[place]) else {
+            guard let action = action(for: resolution, claims, undecided: undecided) else {
                 draft.counts.satisfied += 1
                 continue
             }
@@ -65,10 +84,11 @@ struct TenantPlanner {
     ) -> ResourceClaims {
         ResourceClaims(
             resource, in: slice, type, demands: meant.map { maker.demands[$0] }, tenant: inputs.tenant,
-            priors: priors)
+            priors: priors, pauses: pauses)
     }
 
-    /// The action a resolution leads to with all that holds it, approvals and envelopes left out; nil for none.
+    /// The action a resolution leads to with all that holds it alone; nil for none. What holds it among others, its
+    /// envelope, the caps, approvals, is added once all are known.
     func action(for resolution: Resolution, _ claims: ResourceClaims, undecided: Int) -> PlannedAction? {
         var holds = claims.holds
         if case .unknown(let why) = claims.resource.owner {
@@ -87,6 +107,13 @@ struct TenantPlanner {
         case .change(_, let chosen, let chosenChanges):
             changes = chosenChanges
             transition = chosen
+            if chosen.actionClass == nil {
+                holds.append(
+                    GateHold(
+                        .impossible, holder: claims.resource.address.description,
+                        "nothing keeps \(chosen.name) one change when its answer is lost; it is never made "
+                            + "automatically"))
+            }
         }
         let resource = claims.resource
         let action = PlannedAction(
@@ -94,17 +121,44 @@ struct TenantPlanner {
             account: claims.slice.account, address: resource.address, incarnation: resource.incarnation,
             name: resource.name, transition: transition?.name ?? "none",
             actionClass: transition?.actionClass ?? .absolute, changes: changes, claim: resolution.winner,
-            chain: resolution.claims.map(\.sentence), holds: holds, approval: nil, note: transition?.note ?? "")
+            chain: resolution.claims.map(\.sentence), holds: holds, approval: nil,
+            counting: Self.isReturn(changes, resolution.winner, claims.priors) ? .returning : .counted,
+            note: transition?.note ?? "")
         return action.with(
             holds: gates.holds(
                 on: action, of: resource, in: claims.slice, undecided: undecided, type: claims.type))
     }
 
-    private func finish(_ draft: inout PlanDraft) -> TenantPlan {
+    /// Whether a change gives back what was found, and nobody changed since what was set.
+    private static func isReturn(
+        _ changes: [PlannedAction.Change], _ claim: Claim, _ priors: [PriorState]
+    ) -> Bool {
+        if claim.level == .release { return true }
+        guard !priors.isEmpty else { return false }
+        return changes.allSatisfy { change in
+            change.from == change.to
+                || priors.contains {
+                    $0.key.field == change.field && $0.set == change.from && $0.found == change.to
+                }
+        }
+    }
+
+    /// The actions in order, with what holds them among others; and when caps have to be asked again.
+    private func settle(_ draft: PlanDraft) -> (actions: [PlannedAction], nextChange: Instant?) {
         var desk = ApprovalDesk(inputs.approvals, tenant: inputs.tenant, context)
         let actions = draft.actions.sorted { ($0.address, $0.key) < ($1.address, $1.key) }.map { action in
-            desk.pass(action.with(holds: envelopeHolds(of: action.claim)))
+            action.with(holds: envelopeHolds(of: action.claim))
         }
+        return Caps(inputs, context, maker.demands).pass(actions, &desk)
+    }
+
+    private func finish(_ draft: inout PlanDraft) -> TenantPlan {
+        let (actions, nextChange) = settle(draft)
+        var nextBoundary = maker
+        nextBoundary.note(nextChange)
+        for hold in actions.lazy.flatMap(\.holds) { nextBoundary.note(hold.until) }
+        var boundaries = nextBoundary
+        for boundary in departures.boundaries { boundaries.note(boundary) }
         // An observed tenant has no actions, so none that wait.
         draft.counts.held = draft.isObserving ? 0 : actions.count { !$0.isReady }
         draft.counts.ready = draft.isObserving ? 0 : actions.count - draft.counts.held
@@ -112,11 +166,12 @@ struct TenantPlanner {
             inputs.schedules.map { Envelope($0, context.catalogues) }
             + inputs.overrides.map { Envelope($0, context.catalogues) }
         return TenantPlan(
-            tenant: inputs.tenant.name, mode: inputs.tenant.mode.rawValue,
+            tenant: inputs.tenant.name, mode: inputs.hasLeft ? TenantPlan.left : inputs.tenant.mode.rawValue,
             actions: draft.isObserving ? [] : actions, forgotten: draft.isObserving ? [] : draft.forgotten,
             findings: (draft.findings + standingFindings()).sorted(),
             envelopes: envelopes.sorted { $0.claim < $1.claim }, counts: draft.counts,
-            validUntil: maker.nextChange)
+            validUntil: [boundaries.nextChange, staleFrom].compactMap { $0 }.min(),
+            nextBoundary: nextBoundary.nextChange, restsOnOthers: departures.restsOnOthers)
     }
 
     /// A spec that selects more than it says it may is held whole.
@@ -133,22 +188,32 @@ struct TenantPlanner {
     }
 
     /// For `explain`: where a resource of the share is, and what means it.
-    func find(_ address: ResourceAddress) -> (slice: ScopeSlice, place: Int, resource: Resource, meant: [Int])? {
+    func find(
+        _ address: ResourceAddress
+    ) -> (slice: ScopeSlice, undecided: Int, resource: Resource, meant: [Int])? {
         for (place, slice) in inputs.share.slices.enumerated() where slice.scope == address.scope {
             if let row = slice.resources.firstIndex(where: { $0.address == address }) {
-                return (slice, place, slice.resources[row], selection.demands[place][row])
+                return (slice, selection.undecided[place], slice.resources[row], selection.demands[place][row])
+            }
+        }
+        for slice in departures.slices where slice.scope == address.scope {
+            if let resource = slice.resources.first(where: { $0.address == address }) {
+                return (slice, 0, resource, [])
             }
         }
         return nil
     }
 
-    func undecided(_ place: Int) -> Int { selection.undecided[place] }
+    /// For `explain`: the actions on a resource as the plan has them, in a tenant that is only observed too.
+    func actions(on address: ResourceAddress) -> [PlannedAction] {
+        settle(draft()).actions.filter { $0.address == address }
+    }
 
     /// What means a resource that something else manages.
     func demandNames(_ positions: [Int]) -> [ClaimName] { positions.map { maker.demands[$0].name } }
 
     private func standingFindings() -> [Finding] {
-        var findings: [Finding] = []
+        var findings = pauses.findings + departures.findings
         for unreadable in unreadable {
             findings.append(
                 Finding(kind: .documents, subject: "namespace \(unreadable.namespace)", message: unreadable.why))
@@ -191,17 +256,22 @@ struct TenantPlanner {
         }
     }
 
-    private static func demands(of inputs: TenantInputs, _ context: PlanContext) -> ClaimMaker {
-        var maker = ClaimMaker(instant: context.instant)
-        for schedule in inputs.schedules {
+    private static func demands(
+        of inputs: TenantInputs, _ context: PlanContext, _ pauses: TenantPauses
+    ) -> ClaimMaker {
+        var maker = ClaimMaker(instant: context.instant, catalogues: context.catalogues)
+        for schedule in inputs.schedules where !pauses.releases(schedule.metadata.claimName) {
             if let zone = context.zone(schedule.zone) { maker.add(schedule, zone: zone) }
         }
-        for override in inputs.overrides { maker.add(override) }
+        for override in inputs.overrides where !pauses.releases(override.metadata.claimName) { maker.add(override) }
         for approval in inputs.approvals { maker.note(approval.expires) }
-        for slice in inputs.share.slices {
-            maker.note(Instant(milliseconds: slice.listedAt.milliseconds + context.limits.maximumAge * 1000 + 1))
-        }
+        for pause in pauses.pauses { maker.note(pause.until) }
         return maker
+    }
+
+    /// When the next listing grows too old to act on; nil where all of them are, or none is there.
+    private var staleFrom: Instant? {
+        inputs.share.slices.map { context.tooOld($0.listedAt) }.filter { $0 > context.instant }.min()
     }
 }
 

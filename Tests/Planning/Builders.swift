@@ -18,7 +18,7 @@ enum Make {
     static func tenant(
         _ name: String, mode: TenantSpec.Mode = .enforce, accounts: [AccountName] = ["main"],
         tags: TagSelector = TagSelector([]), protection: [TenantSpec.Protection] = [],
-        requireApproval: [TransitionName] = []
+        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard
     ) -> TenantSpec {
         let metadata = metadata("Tenant", name)
         return TenantSpec(
@@ -27,7 +27,7 @@ enum Make {
                 TenantSpec.Namespace(name: NamespaceName(rawValue: name), range: metadata.origin.range)
             ],
             accounts: accounts.map { TenantSpec.Holding(account: $0, tags: tags, range: metadata.origin.range) },
-            protection: protection, requireApproval: requireApproval)
+            protection: protection, requireApproval: requireApproval, caps: caps)
     }
 
     static func account(_ name: String = "main", tenants: [TenantName], regions: [String] = ["here"])

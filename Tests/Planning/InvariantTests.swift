@@ -1,4 +1,5 @@
 import Cloud
+import Cryptography
 import Planning
 import Specs
 import Support
@@ -35,9 +36,29 @@ import Vocabulary
                 alone.overrides.removeAll { $0.metadata.namespace?.rawValue != tenant.tenant.rawValue }
                 alone.unreadable = alone.unreadable.filter { $0.key.rawValue == tenant.tenant.rawValue }
                 alone.priors.removeAll { $0.key.tenant != tenant.tenant }
+                alone.moves.removeAll { $0.tenant != tenant.tenant }
+                alone.recent.removeAll { $0.tenant != tenant.tenant }
+                alone.repeated.removeAll { $0.tenant != tenant.tenant }
                 alone.resources.removeAll { !own.contains($0.address) && $0.isForeign(to: tenant.tenant) }
                 let again = alone.plan.tenants.first { $0.tenant == tenant.tenant }
                 #expect(again?.digest == tenant.digest, seed)
+            }
+        }
+    }
+
+    @Test("I10: digests and action keys are those of the canonical JSON of the values")
+    func digestsAreOfTheValues() {
+        worlds { _, plan, _, seed in
+            for tenant in plan.tenants {
+                #expect(tenant.digest == SHA256.digest(CanonicalJSON.bytes(tenant.value)), seed)
+            }
+            for action in plan.actions {
+                let key: Value = .object([
+                    "incarnation": action.value["incarnation"], "changes": action.value["changes"],
+                    "claim": action.value["claim"]?["name"],
+                ])
+                #expect(SHA256.digest(CanonicalJSON.bytes(key)).hex.hasPrefix(action.key), seed)
+                #expect(action.key.utf8.count == 32, seed)
             }
         }
     }
@@ -151,6 +172,11 @@ import Vocabulary
             next.instant = generator.later(world.instant)
             if generator.chance(0.5) { next.schedules = Array(next.schedules.dropFirst()) }
             if generator.chance(0.3) { next.resources = Array(next.resources.dropLast()) }
+            if generator.chance(0.3) { next.pauses = [generator.pause(in: world, .hold)] }
+            if generator.chance(0.3) { next.pauses.append(generator.pause(in: world, .release)) }
+            if generator.chance(0.2) { next.tenants.removeFirst() }
+            if generator.chance(0.3) { next.recent.removeAll() }
+            if generator.chance(0.3) { next.moves.removeAll() }
             let withMemo = Planner.plan(next.inputs, memo: &memo)
             #expect(CanonicalJSON.bytes(withMemo.value) == CanonicalJSON.bytes(next.plan.value), seed)
         }

@@ -16,6 +16,10 @@ struct World {
     var stale: Set<Scope> = []
     var priors: [PriorState] = []
     var approvalUse: [ClaimName: Int] = [:]
+    var moves: [PastMove] = []
+    var recent: [RecentActions] = []
+    var repeated: [RepeatedAction] = []
+    var pauses: [Pause] = []
     var unreadable: [NamespaceName: String] = [:]
     var instant = Instant(seconds: 1_780_000_000)
     /// The next number of an intent.
@@ -50,10 +54,15 @@ struct World {
 
     var inputs: PlanInputs {
         PlanInputs(
-            specs: specs, inventory: inventory, facts: Facts(priors: priors, approvalUse: approvalUse),
-            instant: instant, zones: Self.zones, catalogues: [TestCatalogue.catalogue],
+            specs: specs, inventory: inventory, facts: facts, instant: instant, zones: Self.zones,
+            catalogues: [TestCatalogue.catalogue],
             revisions: [SourceRevision(source: "root", commit: "c0ffee")], unreadable: unreadable,
             controller: "test")
+    }
+
+    var facts: Facts {
+        Facts(
+            priors: priors, approvalUse: approvalUse, moves: moves, recent: recent, repeated: repeated, pauses: pauses)
     }
 
     var plan: Plan { Planner.plan(inputs) }
@@ -72,6 +81,32 @@ struct World {
         for change in action.changes { remember(change, action, tenant) }
         if let approval = action.approval { approvalUse[approval, default: 0] += 1 }
         sequence += 1
+        note(action, of: tenant)
+    }
+
+    /// What the store keeps of an action for caps and opposition.
+    private mutating func note(_ action: PlannedAction, of tenant: TenantName) {
+        for change in action.changes where change.from != change.to {
+            let before = repeated.first {
+                $0.tenant == tenant && $0.incarnation == action.incarnation && $0.field == change.field
+            }
+            repeated.removeAll { $0 == before }
+            repeated.append(
+                RepeatedAction(
+                    tenant: tenant, incarnation: action.incarnation, field: change.field, action: action.key,
+                    times: (before?.action == action.key ? before?.times ?? [] : []) + [instant]))
+        }
+        guard action.counting != .returning else { return }
+        recent.append(
+            RecentActions(
+                tenant: tenant, claim: action.claim.name, transition: action.transition, counting: action.counting,
+                at: instant, count: 1))
+        guard let version = action.claim.version else { return }
+        moves.removeAll {
+            $0.tenant == tenant && $0.claim == action.claim.name && $0.incarnation == action.incarnation
+        }
+        moves.append(
+            PastMove(tenant: tenant, claim: action.claim.name, version: version, incarnation: action.incarnation))
     }
 
     private mutating func remember(_ change: PlannedAction.Change, _ action: PlannedAction, _ tenant: TenantName) {

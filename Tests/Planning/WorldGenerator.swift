@@ -41,7 +41,33 @@ struct WorldGenerator {
         other.overrides.shuffle(using: &random)
         other.resources.shuffle(using: &random)
         other.priors.shuffle(using: &random)
+        other.moves.shuffle(using: &random)
+        other.recent.shuffle(using: &random)
+        other.repeated.shuffle(using: &random)
+        other.pauses.shuffle(using: &random)
         return other
+    }
+
+    /// A pause of anything there is, with an end or without.
+    mutating func pause(in world: World, _ effect: Pause.Effect) -> Pause {
+        let tenant = world.tenants.randomElement(using: &random)?.name ?? "alpha"
+        let claims = (world.schedules.map(\.metadata) + world.overrides.map(\.metadata)).filter {
+            $0.namespace?.rawValue == tenant.rawValue
+        }
+        var scopes: [PauseScope] = [
+            .all, .account("main"), .tenant(tenant), .namespace(NamespaceName(rawValue: tenant.rawValue)),
+        ]
+        scopes += claims.map { .claim($0.claimName) }
+        let scope = scopes.randomElement(using: &random) ?? .all
+        return Pause(
+            scope: scope, effect: effect, tenant: scope.isPlatform ? nil : tenant, reason: "a test", actor: "ada",
+            since: world.instant, until: chance(0.5) ? world.instant.adding(seconds: 3600) : nil)
+    }
+
+    /// Few enough to be in the way of worlds as small as these.
+    mutating func caps() -> ActionCaps {
+        ActionCaps(
+            firstTimePercent: number(0...60), firstTimeCount: number(0...3), actionsPerHour: number(0...8))
     }
 
     mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }

@@ -192,11 +192,21 @@ extension PlatformIndex {
     }
 
     private func problem(_ reference: SpecReference, account: CloudAccountSpec) -> Diagnostic? {
-        guard let tenant = tenants[TenantName(rawValue: reference.name)] else { return unknownTenant(reference) }
+        guard let tenant = tenants[TenantName(rawValue: reference.name)] else { return departedTenant(reference) }
         guard !tenant.accounts.contains(where: { $0.account == account.name }) else { return nil }
         return .warning(
             at: reference.range, "the tenant `\(tenant.name)` does not list the account `\(account.name)`",
             why: "access needs both sides, so it has none", fix: "add it to `spec.accounts` of the tenant")
+    }
+
+    /// No error: what a tenant that has left moved comes back with the access that the account still gives it.
+    private func departedTenant(_ reference: SpecReference) -> Diagnostic? {
+        guard !gaps.covers("Tenant") else { return nil }
+        let nearest = Suggestion.nearest(to: reference.name, among: tenants.keys.map(\.rawValue).sorted())
+        return .warning(
+            at: reference.range, "`\(reference.path)` names \(Echo.quoted(reference.name))",
+            why: "there is no such `Tenant`, so it may only return what it once moved",
+            fix: nearest.map { "did you mean `\($0)`?" } ?? "remove it once that is done")
     }
 
     private func unknownTenant(_ reference: SpecReference) -> Diagnostic? {

@@ -27,6 +27,18 @@ public struct ConfigurationFile: Hashable, Sendable {
         public let variable: String?
     }
 
+    /// How often the loop looks, in seconds.
+    public struct Loop: Hashable, Sendable {
+        public let poll: Int64?
+        public let resync: Int64?
+        public let grace: Int64?
+    }
+
+    /// What a line of the log looks like.
+    public enum LogFormat: String, CaseIterable, Hashable, Sendable {
+        case text, json, auto
+    }
+
     public let controller: String?
     public let root: Root?
     public let store: String?
@@ -37,6 +49,10 @@ public struct ConfigurationFile: Hashable, Sendable {
     public let signingKey: String?
     public let markKey: String?
     public let checkpoints: String?
+    public let listen: String?
+    public let logFormat: LogFormat?
+    public let traceEndpoint: String?
+    public let loop: Loop?
 
     /// Reads a file: what it says, nil where something is wrong, and every problem with its place.
     public static func read(_ bytes: [UInt8], file: String) -> (ConfigurationFile?, [Diagnostic]) {
@@ -60,7 +76,8 @@ public struct ConfigurationFile: Hashable, Sendable {
 
     private static let empty = ConfigurationFile(
         controller: nil, root: nil, store: nil, cache: nil, gitCredentials: [], endpointHosts: [],
-        credentialCommands: [], signingKey: nil, markKey: nil, checkpoints: nil)
+        credentialCommands: [], signingKey: nil, markKey: nil, checkpoints: nil, listen: nil, logFormat: nil,
+        traceEndpoint: nil, loop: nil)
 }
 
 extension ConfigurationFile {
@@ -84,15 +101,35 @@ extension ConfigurationFile {
             "checkpoints", .text(.file),
             "The file outside the store to which checkpoints are appended; keep it where the store's host cannot "
                 + "change it."),
+        optional(
+            "listen", .text(.listen),
+            "Where `pioneer run` answers `/metrics`, `/healthz` and `/readyz`; `127.0.0.1:9465` where it is left out."),
+        optional("logFormat", .cases(summary), "What lines of the log look like; `auto` where it is left out."),
+        optional(
+            "traceEndpoint", .text(.collector),
+            "The OpenTelemetry collector that gets traces; `/v1/traces` is added. Nothing is traced without one."),
+        optional("loop", loop, "How often `pioneer run` looks."),
         make: {
             (
-                _, controller, root, store, cache, credentials, hosts, commands, signingKey, markKey, checkpoints
+                _, controller, root, store, cache, credentials, hosts, commands, signingKey, markKey, checkpoints,
+                listen, logFormat, traceEndpoint, loop
             ) in
             ConfigurationFile(
                 controller: controller, root: root, store: store, cache: cache, gitCredentials: credentials ?? [],
                 endpointHosts: hosts ?? [], credentialCommands: commands ?? [], signingKey: signingKey,
-                markKey: markKey, checkpoints: checkpoints)
+                markKey: markKey, checkpoints: checkpoints, listen: listen, logFormat: logFormat,
+                traceEndpoint: traceEndpoint, loop: loop)
         })
+
+    private static let loop = Shape<Loop>.object(
+        optional("poll", .duration(1...86_400), "Between two looks at the repositories; `1m` where it is left out."),
+        optional(
+            "resync", .duration(30...86_400),
+            "Between two looks at everything, changed or not; `10m` where it is left out."),
+        optional(
+            "grace", .duration(1...3600),
+            "How long what is under way may go on after the signal to stop; `25s` where it is left out."),
+        make: { _, poll, resync, grace in Loop(poll: poll, resync: resync, grace: grace) })
 
     private static let root = Shape<Root>.object(
         optional(
@@ -132,6 +169,14 @@ extension ConfigurationFile {
                 name: name, method: method, file: file, knownHosts: knownHosts, user: user, variable: variable)
         })
 
+    private static func summary(_ format: LogFormat) -> String {
+        switch format {
+        case .text: "for people"
+        case .json: "one JSON object a line"
+        case .auto: "`text` on a terminal, else `json`"
+        }
+    }
+
     private static func summary(_ method: GitCredentials.Method) -> String {
         switch method {
         case .sshKey: "a private key in a file, without a passphrase"
@@ -156,4 +201,23 @@ extension TextForm {
     fileprivate static let host = TextForm(
         "a host, with or without a port, such as `127.0.0.1:5000`", pattern: "^[^/]+$", lengths: 1...255,
         accepts: { !$0.contains("/") })
+
+    /// Whether there is somebody to listen to is found out when it is tried.
+    fileprivate static let listen = TextForm(
+        "an address and a port such as `127.0.0.1:9465` or `[::1]:9465`, or `off`",
+        pattern: "^(off|([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5})$", lengths: 3...255,
+        accepts: { $0 == "off" || URLParts("listen://" + $0).map { $0.isAddress } == true })
+
+    fileprivate static let collector = TextForm(
+        "the URL of a collector such as `http://127.0.0.1:4318`, without user information or query",
+        pattern: "^https?://[^@?#]+$", format: "uri", lengths: 8...1024,
+        accepts: {
+            guard let url = URLParts($0) else { return false }
+            return ["http", "https"].contains(url.scheme) && !url.hasUser && !url.hasQuery
+        })
+}
+
+extension URLParts {
+    /// A host and a port, and nothing else.
+    fileprivate var isAddress: Bool { !host.isEmpty && port != nil && path.isEmpty && !hasUser && !hasQuery }
 }

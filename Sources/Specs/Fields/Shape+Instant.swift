@@ -20,3 +20,21 @@ extension Shape where Output == Instant {
         }
     }
 }
+
+extension Shape where Output == Int64 {
+    /// A span of time, in seconds of a range.
+    static func duration(_ range: ClosedRange<Int64>) -> Shape {
+        let least = DurationText.text(range.lowerBound)
+        let most = DurationText.text(range.upperBound)
+        let form = TextForm(
+            "a span of time such as `90s`, `10m` or `1h30m`, from \(least) to \(most)", pattern: DurationText.pattern,
+            lengths: 2...28, accepts: { DurationText.seconds($0) != nil })
+        return Shape<String>.text(form).map { text, place in
+            guard let seconds = DurationText.seconds(text), range.contains(seconds) else {
+                place.error("\(place.subject) is \(Echo.quoted(text))", why: "\(form.wanted) is wanted")
+                return nil
+            }
+            return seconds
+        }
+    }
+}

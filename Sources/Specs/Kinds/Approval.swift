@@ -68,8 +68,9 @@ extension ApprovalSpec {
     private static let page = SpecKind.Page(
         summary: "Lets actions through that wait for an approval.",
         purpose: """
-            A `Tenant` lists in `requireApproval` the changes that wait. An approval names either single actions by
-            their keys or a class of actions, says how many, until when, and why.
+            A `Tenant` lists in `requireApproval` the changes that wait, and its `caps` hold what would change too much
+            at once. An approval names either single actions by their keys or a class of actions, says how many, until
+            when, and why. A set that is held by a cap goes through when one approval covers all of it.
             """,
         rules: [
             "Approvals are read from the `platform/` folder of the root source only.",

@@ -75,6 +75,8 @@ public struct TenantSpec: Hashable, Sendable {
     public let protectionTag: String
     /// Changes that wait for an `Approval`.
     public let requireApproval: [TransitionName]
+    /// How much of it may be changed at once.
+    public let caps: ActionCaps
 
     public var name: TenantName { TenantName(rawValue: metadata.name) }
 
@@ -82,7 +84,7 @@ public struct TenantSpec: Hashable, Sendable {
     public init(
         metadata: Metadata, mode: Mode = .plan, namespaces: [Namespace], accounts: [Holding],
         protection: [Protection] = [], protectionTag: String = TenantSpec.defaultProtectionTag,
-        requireApproval: [TransitionName] = []
+        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard
     ) {
         self.metadata = metadata
         self.mode = mode
@@ -91,6 +93,7 @@ public struct TenantSpec: Hashable, Sendable {
         self.protection = protection
         self.protectionTag = protectionTag
         self.requireApproval = requireApproval
+        self.caps = caps
     }
 
     /// The tag that protects where a tenant names no other.
@@ -126,11 +129,13 @@ extension TenantSpec {
             optional(
                 "requireApproval", .list(.transition(catalogues), unique: .value),
                 "Changes that wait for an `Approval`."),
-            make: { place, mode, namespaces, accounts, protection, tag, approval in
+            optional("caps", .caps, "How much may be changed at once. Returning what was found is never capped."),
+            make: { place, mode, namespaces, accounts, protection, tag, approval, caps in
                 place.reader.metadata.map {
                     TenantSpec(
                         metadata: $0, mode: mode, namespaces: namespaces ?? [], accounts: accounts ?? [],
-                        protection: protection ?? [], protectionTag: tag, requireApproval: approval ?? [])
+                        protection: protection ?? [], protectionTag: tag, requireApproval: approval ?? [],
+                        caps: caps ?? .standard)
                 }
             })
     }
@@ -147,6 +152,8 @@ extension TenantSpec {
             "A part of an account may rest only on tag keys that the account reserves.",
             "Nothing any document asks for moves a protected resource.",
             "A new tenant starts in the mode `plan`: everything is shown, nothing is done.",
+            "A document that would change more at once than `caps` allow is held whole until an `Approval` covers all"
+                + " of it, the caps are raised or it selects less; what else there is to do goes on.",
         ],
         example: """
             apiVersion: cloudpioneer.io/v1alpha1
@@ -171,6 +178,12 @@ extension TenantSpec {
                   reason: Customers' orders.
               protectionTag: cloudpioneer.io/protected
               requireApproval: [resize]
+              caps:
+                firstTime:
+                  percent: 25
+                  count: 20
+                deletesPerHour: 5
+                actionsPerHour: 1000
 
             """,
         mistakes: [("mode: enforce", "mode: enforced"), ("reason: Customers' orders.", "because: Customers' orders.")])

@@ -10,7 +10,8 @@ import Testing
     static let mistakes: [Mistake] = [
         Mistake(
             "name: shop", "name: shpo",
-            "10:13: error: `spec.tenants[0].name` names `shpo`, there is no such `Tenant`; did you mean `shop`?",
+            "10:13: warning: `spec.tenants[0].name` names `shpo`, there is no such `Tenant`, so it may only return what it"
+                + " once moved; did you mean `shop`?",
             "platform/tenants/shop.yaml:7:24: error: the account `aws-main` does not list the tenant `shop`,"
                 + " access needs both sides; add it to `spec.tenants` of the account, or leave the account out"),
         Mistake(

@@ -1,0 +1,36 @@
+import Cloud
+import Cryptography
+import Specs
+import Timetables
+import Vocabulary
+
+/// The identity of what a spec says its claim may do, across commits: the first 16 bytes, in hexadecimal, of the SHA-256
+/// of its envelope and its timetable.
+///
+/// Whoever changes the selector, a state, a window or the zone has another version, and moves every resource for the
+/// first time. Comments, places, reasons, owners, priority and `onRelease` make no other: they do not say what may be
+/// done to which resource when. Nor do the rules of a zone, which are nobody's decision here.
+enum ClaimVersion {
+    static func of(_ schedule: ScheduleSpec, _ catalogues: [Catalogue]) -> String {
+        let windows = Set(schedule.windows.map { [Int64($0.start), Int64($0.end)] })
+            .sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
+        return digest(
+            Envelope(schedule, catalogues),
+            [
+                "zone": .string(schedule.zone.rawValue),
+                "windows": .list(windows.map { .list($0.map(Value.int)) }),
+                "inside": .string(schedule.inside.description), "outside": .string(schedule.outside.description),
+            ])
+    }
+
+    static func of(_ override: OverrideSpec, _ catalogues: [Catalogue]) -> String {
+        digest(
+            Envelope(override, catalogues),
+            ["start": .string(override.start.description), "end": .string(override.end.description)])
+    }
+
+    private static func digest(_ envelope: Envelope, _ timetable: Value) -> String {
+        let value: Value = ["envelope": envelope.value, "timetable": timetable]
+        return String(SHA256.digest(CanonicalJSON.bytes(value)).hex.prefix(32))
+    }
+}
