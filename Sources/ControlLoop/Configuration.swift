@@ -1,4 +1,5 @@
 public import Repositories
+public import Telemetry
 
 /// The process configuration: whom the controller believes and where it keeps things. It never comes from Git.
 public struct Configuration: Hashable, Sendable {
@@ -21,6 +22,13 @@ public struct Configuration: Hashable, Sendable {
     public var markKey: String
     /// The file outside the store to which checkpoints are appended.
     public var checkpoints: String
+    /// How often the loop looks, and how patient it is.
+    public var timing = LoopTiming()
+    /// Where metrics and health are answered; nil for nowhere.
+    public var listen: ListenAddress?
+    public var logFormat: LogFormat
+    /// The OpenTelemetry collector that gets traces; nil for none.
+    public var traceEndpoint: String?
 
     /// The root source.
     public struct Root: Hashable, Sendable {
@@ -53,5 +61,13 @@ public struct Configuration: Hashable, Sendable {
         signingKey = stateFolder + "/checkpoints.pem"
         markKey = stateFolder + "/marks.key"
         checkpoints = stateFolder + "/checkpoints.jsonl"
+        listen = .standard
+        logFormat = .auto
+    }
+
+    /// Whether a running loop can go on with the other: what it stands on is the same.
+    func isSameProcess(as other: Configuration) -> Bool {
+        (controller, store, signingKey, markKey, checkpoints)
+            == (other.controller, other.store, other.signingKey, other.markKey, other.checkpoints)
     }
 }

@@ -1,5 +1,6 @@
 import Repositories
 import Specs
+import Telemetry
 public import Vocabulary
 
 /// Reads the process configuration from a file.
@@ -23,8 +24,16 @@ public enum ConfigurationReader {
         set(stated.checkpoints, \.checkpoints)
         configuration.endpointHosts = stated.endpointHosts
         configuration.credentialCommands = stated.credentialCommands
+        if let listen = stated.listen { configuration.listen = ListenAddress(listen) }
+        if let format = stated.logFormat { configuration.logFormat = LogFormat(format) }
+        configuration.traceEndpoint = stated.traceEndpoint ?? defaults.traceEndpoint
         for credentials in stated.gitCredentials {
             configuration.gitCredentials[credentials.name] = GitCredentials(credentials, in: folder)
+        }
+        if let loop = stated.loop {
+            configuration.timing.poll = loop.poll ?? defaults.timing.poll
+            configuration.timing.resync = loop.resync ?? defaults.timing.resync
+            configuration.timing.grace = loop.grace ?? defaults.timing.grace
         }
         if let root = stated.root { configuration.root = Configuration.Root(root, configuration.root, in: folder) }
         return (configuration, diagnostics)
@@ -37,6 +46,17 @@ extension Configuration.Root {
         self.init(
             url: url ?? standard.url, branch: stated.branch ?? standard.branch, path: stated.path ?? standard.path,
             credentials: stated.credentials)
+    }
+}
+
+extension LogFormat {
+    fileprivate init(_ stated: ConfigurationFile.LogFormat) {
+        self =
+            switch stated {
+            case .text: .text
+            case .json: .json
+            case .auto: .auto
+            }
     }
 }
 

@@ -6,6 +6,7 @@ import Specs
 public import Storage
 public import Timetables
 public import Transport
+import Vocabulary
 
 /// Everything a pass needs, put together once: the same steps serve `plan`, `explain` and `apply`.
 public struct Controller: Sendable {
@@ -16,6 +17,7 @@ public struct Controller: Sendable {
     let store: (any Store)?
     let clock: PassClock
     let http: HTTPClient
+    let memory: SpecMemory
 
     /// A controller from its parts.
     public init(
@@ -28,11 +30,15 @@ public struct Controller: Sendable {
         self.store = store
         self.clock = clock
         self.http = http
+        memory = SpecMemory(
+            SpecContext(
+                catalogues: providers.catalogues, zones: zones, allowedEndpointHosts: configuration.endpointHosts,
+                gitCredentialNames: configuration.gitCredentials.keys.sorted()))
     }
 
     /// Reads the specs of all sources, or of a plain folder.
     public func specs(revision: String? = nil, workingTree: String? = nil) async throws(LoopError) -> SpecSituation {
-        let loader = SpecLoader(configuration, store: store, context: context, http: http)
+        let loader = SpecLoader(configuration, store: store, memory: memory, http: http)
         if let workingTree { return try await loader.load(workingTree: workingTree) }
         return try await loader.load(rootRevision: revision)
     }
@@ -46,34 +52,30 @@ public struct Controller: Sendable {
         try await gather(specs, allTypes: allTypes).inputs
     }
 
-    /// The same, and apart from it what of the facts comes from marks and not from the store.
+    /// The same, and apart from it what of the facts comes from marks and not from the store, and what bears a mark that
+    /// is not believed.
     func gather(
         _ specs: SpecSituation, allTypes: Bool = false
-    ) async throws(LoopError) -> (inputs: PlanInputs, recovered: [PriorState]) {
-        let stored = try await storedFacts()
-        let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
+    ) async throws(LoopError) -> (inputs: PlanInputs, recovered: [PriorState], forgeries: [ResourceAddress]) {
         // The instant is taken first, so that nothing that is read can be newer than the plan says.
         let instant = clock.now
+        let stored = try await storedFacts(at: instant)
+        let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
         let inventory = await InventoryReader(providers, clock: clock).read(specs.specs.accounts, types: types)
-        let recovered = try await recovered(specs.specs, inventory, stored.priors)
+        let (recovered, forgeries) = try await recovered(specs.specs, inventory, stored.priors)
         let inputs = PlanInputs(
             specs: specs.specs, inventory: inventory,
-            facts: Facts(priors: stored.priors + recovered, approvalUse: stored.approvalUse), instant: instant,
+            facts: Facts(stored, recovered: recovered), instant: instant,
             zones: zones, catalogues: providers.catalogues, revisions: specs.revisions,
             unreadable: specs.unreadable, controller: configuration.controller)
-        return (inputs, recovered)
+        return (inputs, recovered, forgeries)
     }
 
-    var context: SpecContext {
-        SpecContext(
-            catalogues: providers.catalogues, zones: zones, allowedEndpointHosts: configuration.endpointHosts,
-            gitCredentialNames: configuration.gitCredentials.keys.sorted())
-    }
-
-    private func storedFacts() async throws(LoopError) -> StoredFacts {
-        guard let store else { return StoredFacts(priors: [], approvalUse: [:]) }
+    /// What the store remembers at an instant; of one tenant only where asked.
+    func storedFacts(of tenant: TenantName? = nil, at instant: Instant) async throws(LoopError) -> StoredFacts {
+        guard let store else { return StoredFacts() }
         do {
-            return try await store.facts(of: nil)
+            return try await store.facts(of: tenant, at: instant)
         } catch {
             throw LoopError(.stalled, "what was done before cannot be read: \(error)")
         }
@@ -82,15 +84,20 @@ public struct Controller: Sendable {
     /// What marks tell where the store knows nothing; nothing where there is no key to check them with.
     private func recovered(
         _ specs: SpecSet, _ inventory: Inventory, _ stored: [PriorState]
-    ) async throws(LoopError) -> [PriorState] {
+    ) async throws(LoopError) -> (priors: [PriorState], forgeries: [ResourceAddress]) {
         let bearsMarks = inventory.listings.contains { $0.resources.contains { $0.mark != nil } }
-        guard bearsMarks, LocalFiles.exists(configuration.markKey) else { return [] }
-        let keeper = MarkKeeper(
-            controller: configuration.controller, key: try KeyFiles.markKey(configuration.markKey))
-        let told = PriorRecovery(keeper: keeper, stored: stored).priors(in: Partition(specs, inventory))
+        guard bearsMarks, LocalFiles.exists(configuration.markKey) else { return ([], []) }
+        return try await recovered(in: Partition(specs, inventory).shares, stored, try markKeeper())
+    }
+
+    /// What the marks on some tenants' resources tell where the store knows nothing, and those that are not believed.
+    func recovered(
+        in shares: [TenantShare], _ stored: [PriorState], _ keeper: MarkKeeper
+    ) async throws(LoopError) -> (priors: [PriorState], forgeries: [ResourceAddress]) {
+        let recovery = PriorRecovery(keeper: keeper, stored: stored)
         var recovered: [PriorState] = []
-        for prior in told where try await !isKnown(prior) { recovered.append(prior) }
-        return recovered
+        for prior in recovery.priors(in: shares) where try await !isKnown(prior) { recovered.append(prior) }
+        return (recovered, recovery.forgeries(in: shares))
     }
 
     /// Whether the journal knows the resource: then a mark on it is one that could not be taken off.

@@ -7,6 +7,8 @@ public struct ActionReport: Sendable {
     public let tenant: TenantName
     public let action: PlannedAction
     public let fate: Fate
+    /// When what was dropped may be tried again; nil where that is not known.
+    public let until: Instant?
 
     /// What became of it.
     public enum Fate: Sendable {
@@ -21,9 +23,10 @@ public struct ActionReport: Sendable {
     }
 
     /// A report from its parts.
-    public init(tenant: TenantName, action: PlannedAction, fate: Fate) {
+    public init(tenant: TenantName, action: PlannedAction, fate: Fate, until: Instant? = nil) {
         self.tenant = tenant
         self.action = action
         self.fate = fate
+        self.until = until
     }
 }

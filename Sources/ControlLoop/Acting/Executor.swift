@@ -1,6 +1,7 @@
 import Cloud
 import Cryptography
 import Ledger
+import Logging
 import Planning
 import Specs
 import Storage
@@ -16,6 +17,9 @@ struct Executor {
     let plan: Plan
     /// What the plan was made from.
     let inputs: PlanInputs
+    /// Once it is up, nothing more is begun.
+    var stopping = StopSign()
+    var logger = Logger(label: "actions")
 
     /// The most actions that are read again and journalled together.
     private static let batch = 500
@@ -23,7 +27,7 @@ struct Executor {
     /// Acts for one tenant in one account, scope by scope. What the store refuses ends it: nothing is sent that is not
     /// written down first.
     func act(
-        on actions: [PlannedAction], of tenant: TenantName, in account: AccountConfiguration
+        on actions: [PlannedAction], of tenant: TenantName, in account: AccountConfiguration, _ settling: Settling
     ) async throws(LoopError) -> [ActionReport] {
         guard let provider = providers.provider(of: account) else { return [] }
         if let why = await provider.refusal(of: .acting(account, tenant)) {
@@ -33,14 +37,21 @@ struct Executor {
         for (_, some) in Dictionary(grouping: actions, by: \.address.scope).sorted(by: { $0.key < $1.key }) {
             for start in stride(from: 0, to: some.count, by: Self.batch) {
                 let chunk = Array(some[start..<min(start + Self.batch, some.count)])
-                reports += try await act(on: chunk, of: tenant, in: account, provider)
+                guard !stopping.isUp else {
+                    reports += chunk.map {
+                        ActionReport(tenant: tenant, action: $0, fate: .dropped("the controller is being stopped"))
+                    }
+                    continue
+                }
+                reports += try await act(on: chunk, of: tenant, in: account, provider, settling)
             }
         }
         return reports
     }
 
     private func act(
-        on chunk: [PlannedAction], of tenant: TenantName, in account: AccountConfiguration, _ provider: any Provider
+        on chunk: [PlannedAction], of tenant: TenantName, in account: AccountConfiguration,
+        _ provider: any Provider, _ settling: Settling
     ) async throws(LoopError) -> [ActionReport] {
         let readings = await provider.read(chunk.map(\.address), .reading(account))
         var reports: [ActionReport] = []
@@ -48,36 +59,61 @@ struct Executor {
         for (action, reading) in zip(chunk, readings) {
             let type = provider.catalogue[action.address.scope.type]
             switch Recheck.verdict(on: action, listed: inputs.inventory[action.address], reading, type) {
-            case .act(let resource): current.append((action, resource))
+            case .act(let resource):
+                if settling.isOpen(action), settling.intent(toResume: action, of: tenant, at: clock.wall) == nil {
+                    let why = "the token of the intent before it has ended meanwhile; a later pass finds out"
+                    reports.append(ActionReport(tenant: tenant, action: action, fate: .dropped(why)))
+                } else {
+                    current.append((action, resource))
+                }
             case .drop(let why): reports.append(ActionReport(tenant: tenant, action: action, fate: .dropped(why)))
             }
         }
         guard !current.isEmpty else { return reports }
-        let intents = try await begin(current.map(\.action), of: tenant)
+        let intents = try await begin(current.map(\.action), of: tenant, settling)
         let marks = marks(for: current, intents)
         let requests = zip(current, zip(intents, marks)).map { pair, written in
             request(pair.action, pair.resource, written.0, written.1)
         }
         let results = await provider.perform(requests, .acting(account, tenant))
-        let outcomes = results.map(outcome)
+        let outcomes = outcomes(of: intents, results, settling)
         do {
             try await store.finish(outcomes)
         } catch {
             throw LoopError(.stalled, "the outcomes could not be written down: \(error); the next pass settles them")
         }
         for (pair, outcome) in zip(current, outcomes) {
+            say(outcome, of: pair.action, after: settling.failures[pair.action.key] ?? [])
             reports.append(ActionReport(tenant: tenant, action: pair.action, fate: .acted(outcome)))
         }
         return reports
     }
 
+    /// The intents of actions, in their order: those that go on, and new ones that are written down first.
+    private func begin(
+        _ actions: [PlannedAction], of tenant: TenantName, _ settling: Settling
+    ) async throws(LoopError) -> [Intent] {
+        let resumed = actions.map { settling.isOpen($0) ? settling.intent(toResume: $0, of: tenant) : nil }
+        var begun = try await begin(zip(actions, resumed).filter { $1 == nil }.map(\.0), of: tenant)[...]
+        return resumed.compactMap { $0 ?? begun.popFirst() }
+    }
+
     private func begin(_ actions: [PlannedAction], of tenant: TenantName) async throws(LoopError) -> [Intent] {
+        guard !actions.isEmpty else { return [] }
         var entries: [JournalEntry] = []
+        entries.reserveCapacity(actions.count)
+        var author: (origin: Origin, name: String?)?
+        let planID = plan.id.hex
         for action in actions {
-            let author = await authors.author(of: action.claim.origin)
+            // Most come from the same place as the one before.
+            if author?.origin != action.claim.origin {
+                author = (action.claim.origin, await authors.author(of: action.claim.origin))
+            }
             let intent = Intent(
-                action, tenant, author: author, plan: plan.id.hex, clock: clock, instant: inputs.instant)
-            entries.append(JournalEntry(intent, prior: Self.prior(of: action)))
+                action, tenant, author: author?.name, plan: planID, clock: clock, instant: inputs.instant)
+            let transition = inputs.catalogues.transition(action.transition, of: action.address.scope.type)
+            entries.append(
+                JournalEntry(intent, prior: Self.prior(of: action), showsWithin: transition?.settlesWithin))
         }
         do {
             return try await store.begin(entries)
@@ -100,7 +136,8 @@ struct Executor {
             intent: intent.id, resource: resource, transition: action.transition,
             changes: action.changes.map { FieldChoice($0.field, $0.to) },
             mark: mark,
-            origin: commit.isEmpty ? action.claim.name.rawValue : "\(action.claim.name)@\(commit)")
+            origin: commit.isEmpty ? action.claim.name.rawValue : "\(action.claim.name)@\(commit)",
+            uniqueness: ActionRequest.Uniqueness(intent.actionClass, of: intent.id))
     }
 
     /// What was found stays written on a resource until all of it is back. Resources found alike share their marks.
@@ -139,18 +176,6 @@ struct Executor {
         }
         return found.sorted { $0.field < $1.field }
     }
-
-    private func outcome(_ result: ActionResult) -> IntentOutcome {
-        let words: IntentOutcome.Result =
-            switch result.outcome {
-            case .success: .succeeded
-            case .failure(let error) where error.mayHaveTakenEffect:
-                .unknown(code: error.code, message: error.message)
-            case .failure(let error):
-                .failed(code: error.code, message: error.message, retry: IntentOutcome.Retry(error.kind))
-            }
-        return IntentOutcome(intent: result.intent, result: words, at: clock.wall, requestID: result.requestID)
-    }
 }
 
 extension PlannedAction {
@@ -166,6 +191,7 @@ extension IntentOutcome.Retry {
             switch kind {
             case .transient: .transient
             case .waitUntil(let instant): .waitUntil(instant)
+            case .capacity: .capacity
             case .stalled: .stalled
             case .terminal: .terminal
             }
@@ -173,15 +199,19 @@ extension IntentOutcome.Retry {
 }
 
 extension Intent {
+    /// What is said of the gates of most actions.
+    private static let openGates = GateHold.Gate.allCases.map { "\($0.rawValue): open" }
+
     /// The intent of a planned action, with a fresh id.
     init(
         _ action: PlannedAction, _ tenant: TenantName, author: String?, plan: String, clock: PassClock,
         instant: Instant
     ) {
         let origin = action.claim.origin
-        let gates = GateHold.Gate.allCases.map { gate in
-            gate == .approval && action.approval != nil
-                ? "approval: given by \(action.approval?.rawValue ?? "")" : "\(gate.rawValue): open"
+        let gates = action.approval.map { approval in
+            zip(GateHold.Gate.allCases, Self.openGates).map { gate, open in
+                gate == .approval ? "approval: given by \(approval)" : open
+            }
         }
         self.init(
             id: IntentID(rawValue: Hexadecimal.encode(RandomBytes.generate(16))), tenant: tenant,
@@ -191,8 +221,9 @@ extension Intent {
             actionClass: action.actionClass, claim: action.claim.name,
             reason: IntentReason(
                 source: origin.source, revision: origin.revision, author: author, file: origin.range.file,
-                line: origin.range.start.line, column: origin.range.start.column, chain: action.chain, gates: gates),
+                line: origin.range.start.line, column: origin.range.start.column, chain: action.chain,
+                gates: gates ?? Self.openGates),
             evaluatedAt: instant, recordedAt: clock.wall, planID: plan, actionKey: action.key,
-            approval: action.approval)
+            approval: action.approval, claimVersion: action.claim.version, counting: action.counting)
     }
 }

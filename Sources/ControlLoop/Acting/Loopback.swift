@@ -6,7 +6,12 @@ enum Loopback {
         let authority = url[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.contains("@") else { return false }
         let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        if host == "localhost" || host == "[::1]" { return true }
+        return isHost(host.hasPrefix("[") ? host.dropFirst().dropLast() : host)
+    }
+
+    /// True for `127.0.0.1`, `localhost` and `::1`.
+    static func isHost(_ host: some StringProtocol) -> Bool {
+        if host == "localhost" || host == "::1" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
         return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
     }

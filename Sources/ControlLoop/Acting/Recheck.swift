@@ -35,6 +35,10 @@ enum Recheck {
             for obstacle in type?.constraints ?? [] {
                 if let why = obstacle.obstacle(to: action.transition, of: resource) { return .drop(why) }
             }
+            let transition = type?.transitions.first { $0.name == action.transition }
+            guard transition?.actionClass == action.actionClass else {
+                return .drop("nothing keeps it one change when its answer is lost")
+            }
             for change in action.changes where resource.value(of: change.field) != .known(change.from) {
                 let now = resource.value(of: change.field)
                 return .drop("its \(change.field) is \(words(now)) now, the plan saw \(change.from)")

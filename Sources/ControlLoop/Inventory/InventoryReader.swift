@@ -19,17 +19,26 @@ public struct InventoryReader: Sendable {
     public func read(_ accounts: [CloudAccountSpec], types: Set<ResourceType>?) async -> Inventory {
         let listings = await withTaskGroup(of: [Listing].self) { group in
             for account in accounts {
-                guard let provider = providers.provider(of: account.configuration) else { continue }
-                let wanted = provider.catalogue.types.map(\.type).filter { types?.contains($0) ?? true }
-                let scopes = account.configuration.scopes(of: wanted)
-                guard !scopes.isEmpty else { continue }
-                group.addTask { await list(scopes, of: account.configuration, provider) }
+                let scopes = scopes(of: account.configuration, types: types)
+                group.addTask { await read(scopes, of: account.configuration) }
             }
             var all: [Listing] = []
             for await some in group { all += some }
             return all
         }
         return Inventory(listings)
+    }
+
+    /// Lists some scopes of one account. Never fails as a whole, either.
+    public func read(_ scopes: [Scope], of account: AccountConfiguration) async -> [Listing] {
+        guard let provider = providers.provider(of: account), !scopes.isEmpty else { return [] }
+        return await list(scopes, of: account, provider)
+    }
+
+    /// The scopes of an account with resources of some types; all of its types where none are named.
+    public func scopes(of account: AccountConfiguration, types: Set<ResourceType>?) -> [Scope] {
+        let known = providers.provider(of: account)?.catalogue.types.map(\.type) ?? []
+        return account.scopes(of: known.filter { types?.contains($0) ?? true })
     }
 
     /// The types that specs speak of, and those of resources that were moved.

@@ -46,6 +46,9 @@ public final class MarkKeeper: Sendable {
         return mark.macs.contains { ConstantTime.areEqual($0, valid) }
     }
 
+    /// Whether a mark says that it is this controller's.
+    public func isOurs(_ mark: ControlMark) -> Bool { mark.controller == controller }
+
     private func mac(of mark: ControlMark, on incarnation: Incarnation) -> [UInt8] {
         Array(HMAC.sha256(key: key, mark.signedBytes(incarnation: incarnation)).prefix(ControlMark.macByteCount))
     }

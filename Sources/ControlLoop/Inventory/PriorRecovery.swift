@@ -8,18 +8,31 @@ struct PriorRecovery {
     let stored: [PriorState]
 
     /// What marks tell of resources the store knows nothing of. The store wins: where it knows, marks are not read.
-    func priors(in partition: Partition) -> [PriorState] {
+    func priors(in shares: [TenantShare]) -> [PriorState] {
         let known = Set(stored.map(\.key.incarnation))
         var found: [PriorState] = []
-        for share in partition.shares {
+        for share in shares {
             for slice in share.slices {
-                for resource in slice.resources where !known.contains(resource.incarnation) {
-                    guard let mark = resource.mark, keeper.isGenuine(mark, on: resource.incarnation) else { continue }
+                for resource in slice.resources {
+                    guard let mark = resource.mark, !known.contains(resource.incarnation),
+                        keeper.isGenuine(mark, on: resource.incarnation)
+                    else { continue }
                     found += priors(of: resource, mark, share.tenant)
                 }
             }
         }
         return found
+    }
+
+    /// Resources the store knows nothing of that bear a mark in our name which we did not make for them: forged, or
+    /// copied from elsewhere. In the order of their addresses.
+    func forgeries(in shares: [TenantShare]) -> [ResourceAddress] {
+        let known = Set(stored.map(\.key.incarnation))
+        let resources = shares.flatMap { $0.slices.flatMap(\.resources) }
+        return resources.filter { resource in
+            guard let mark = resource.mark, !known.contains(resource.incarnation) else { return false }
+            return keeper.isOurs(mark) && !keeper.isGenuine(mark, on: resource.incarnation)
+        }.map(\.address).sorted()
     }
 
     private func priors(of resource: Resource, _ mark: ControlMark, _ tenant: TenantName) -> [PriorState] {

@@ -8,20 +8,20 @@ import Vocabulary
 struct SpecDraft {
     typealias Lookup = @Sendable (String, NamespaceName) async throws(LoopError) -> NamespaceTree?
 
-    private let context: SpecContext
+    private let memory: SpecMemory
     private let lookup: Lookup?
     private var snapshots: [SourceSnapshot] = []
     private var isAccepted: [Bool] = []
     /// What the files of the snapshots say, each by itself.
-    private var readings: [FileReading] = []
+    private var readings: [SpecMemory.Entry] = []
     private var held: [SpecSituation.HeldSource] = []
     private var notices: [String] = []
     private var unreadable: [NamespaceName: String] = [:]
     /// Parts that are read at an older commit.
     private var kept: [SpecPart: NamespaceTree] = [:]
 
-    init(context: SpecContext, lookup: Lookup?) {
-        self.context = context
+    init(memory: SpecMemory, lookup: Lookup?) {
+        self.memory = memory
         self.lookup = lookup
     }
 
@@ -38,7 +38,7 @@ struct SpecDraft {
         held.append(source)
         notices.append(
             "source \(name) is held, so nothing \(source.isRoot ? "" : "of its namespaces ")moves: \(reason); "
-                + "`pioneer resume \(name)` lets it go on once somebody has looked")
+                + "`pioneer resume source/\(name)` lets it go on once somebody has looked")
     }
 
     /// Notes a source that is not there: its namespaces are not known.
@@ -84,6 +84,7 @@ struct SpecDraft {
                 unreadable[name] = "the root source is held: \(root.reason)"
             }
         }
+        memory.keepOnly(Set(readings.map(\.reading.identity)))
         return SpecSituation(
             specs: reading.specs, diagnostics: asked.diagnostics + snapshots.flatMap(\.unreadDiagnostics),
             revisions: revisions(), unreadable: unreadable, held: held, notices: notices, snapshots: snapshots,
@@ -101,17 +102,20 @@ struct SpecDraft {
         var all = readings
         if !kept.isEmpty {
             all.removeAll { reading in
-                SpecPart(source: reading.identity.source, path: reading.identity.path).map { kept[$0] != nil } ?? false
+                let file = reading.reading.identity
+                return SpecPart(source: file.source, path: file.path).map { kept[$0] != nil } ?? false
             }
         }
         for (part, tree) in kept.sorted(by: { $0.key < $1.key }) {
             all += tree.files.map { read(part.source, tree.commit, $0.path, $0.bytes) }
         }
-        return SpecReader.assemble(all, context)
+        return memory.assemble(all)
     }
 
-    private func read(_ source: String, _ revision: String, _ path: String, _ bytes: [UInt8]) -> FileReading {
-        SpecReader.readFile(SourceFile(source: source, revision: revision, path: path, bytes: bytes), context)
+    private func read(
+        _ source: String, _ revision: String, _ path: String, _ bytes: [UInt8]
+    ) -> SpecMemory.Entry {
+        memory.read(SourceFile(source: source, revision: revision, path: path, bytes: bytes))
     }
 
     /// Parts with entries that nobody can read: what these say is not known, so the rest of the part cannot stand.

@@ -9,26 +9,24 @@ public struct SpecLoader: Sendable {
     private let configuration: Configuration
     private let reader: SourceReader
     private let store: (any Store)?
-    private let context: SpecContext
+    private let memory: SpecMemory
 
     /// A loader; without a store nothing is remembered, so nothing can be held or kept back.
-    public init(_ configuration: Configuration, store: (any Store)?, context: SpecContext, http: HTTPClient) {
+    public init(_ configuration: Configuration, store: (any Store)?, memory: SpecMemory, http: HTTPClient) {
         self.configuration = configuration
         reader = SourceReader(cache: configuration.cache, http: http)
         self.store = store
-        self.context = context
+        self.memory = memory
     }
 
     /// Reads every source at its accepted commit, or the root at a revision of the caller's choice.
     public func load(rootRevision: String? = nil) async throws(LoopError) -> SpecSituation {
-        var draft = SpecDraft(context: context, lookup: lookup)
+        var draft = SpecDraft(memory: memory, lookup: lookup)
         let states = try await states()
         let root = try await remoteOfRoot()
         try await add("root", root, configuration.root.path, states["root"], at: rootRevision, to: &draft)
         for source in try await draft.furtherSources() {
-            let remote = RemoteReference(
-                url: source.url, branch: source.branch,
-                credentials: source.credentials.flatMap { configuration.gitCredentials[$0] })
+            let remote = remote(of: source)
             let name = source.metadata.name
             do {
                 try await add(name, remote, source.path, states[name], at: nil, to: &draft)
@@ -43,7 +41,7 @@ public struct SpecLoader: Sendable {
 
     /// Reads a plain folder as the root source; other sources are not asked.
     public func load(workingTree folder: String) async throws(LoopError) -> SpecSituation {
-        var draft = SpecDraft(context: context, lookup: nil)
+        var draft = SpecDraft(memory: memory, lookup: nil)
         let snapshot: SourceSnapshot
         do {
             snapshot = try await reader.workingTree(folder)
@@ -61,6 +59,27 @@ public struct SpecLoader: Sendable {
             draft.miss(source, "source \(source.metadata.name): other sources are not read here")
         }
         return try await draft.finish()
+    }
+
+    /// The commit that each source's branch is at now, or why it could not be asked, the root's first.
+    public func tips(of sources: [GitSourceSpec]) async throws(LoopError) -> [String] {
+        var tips = [await tip(of: try await remoteOfRoot())]
+        for source in sources { tips.append(await tip(of: remote(of: source))) }
+        return tips
+    }
+
+    private func tip(of remote: RemoteReference) async -> String {
+        do {
+            return try await reader.tip(remote).1.hex
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func remote(of source: GitSourceSpec) -> RemoteReference {
+        RemoteReference(
+            url: source.url, branch: source.branch,
+            credentials: source.credentials.flatMap { configuration.gitCredentials[$0] })
     }
 
     private func remoteOfRoot() async throws(LoopError) -> RemoteReference {

@@ -20,6 +20,14 @@ public struct SpecSituation: Sendable {
     /// What is worth remembering of this reading.
     public let acceptances: [Acceptance]
 
+    /// Whether nothing at all moves: every namespace rests on the root source.
+    public var isHeldWhole: Bool { held.contains(where: \.isRoot) }
+
+    /// Whether the accounts are all there are: nothing is kept back that could hold another.
+    var accountsAreWhole: Bool {
+        held.isEmpty && unreadable.isEmpty && !diagnostics.contains { $0.severity == .error }
+    }
+
     /// A source that waits for a person.
     public struct HeldSource: Hashable, Sendable {
         public let name: String

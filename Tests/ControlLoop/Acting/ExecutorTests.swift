@@ -35,7 +35,11 @@ import Vocabulary
     }
 
     @Test func manyActionsAreReadAgainAndWrittenDownInBatches() async throws {
-        let plant = try await Plant(Document.office(["shop"]), (0..<1100).map { Sim.machine("m\($0)") })
+        let files = Document.office(["shop"]).with([
+            "platform/tenants/shop.yaml": Document.tenant(
+                "shop", more: "caps: {firstTime: {percent: 100}, actionsPerHour: 1100}")
+        ])
+        let plant = try await Plant(files, (0..<1100).map { Sim.machine("m\($0)") })
         plant.evening()
         let report = try await plant.pass()
         #expect(report.words.count == 1100)

@@ -14,17 +14,19 @@ import Vocabulary
 
     /// What is settled of an intent to stop `m1`, begun before so many seconds, if this is what there is now.
     private func settled(
-        _ resource: Resource?, after seconds: Int64 = 0, address: ResourceAddress? = nil,
+        _ resource: Resource?, after seconds: Int64 = 0, address: ResourceAddress? = nil, isWhole: Bool = true,
         _ faults: @Sendable (inout SimulatedCloud.Faults) -> Void = { _ in }
     ) async throws -> [IntentOutcome.Result] {
         let cloud = SimulatedCloud(clock, [resource].compactMap { $0 })
         cloud.fail(faults)
         let store = try await SQLiteStore.inMemory(controller: "test")
-        _ = try await store.begin([JournalEntry(intent(address ?? self.address), prior: .keep(onRelease: "restore"))])
-        clock.advance(seconds: seconds)
         let settlement = Settlement(
-            providers: ProviderRegistry([cloud]), store: store, accounts: [account],
+            providers: ProviderRegistry([cloud]), store: store, accounts: [account], accountsAreWhole: isWhole,
             clock: PassClock(wallClock: { [clock] in clock.now }))
+        _ = try await store.begin([JournalEntry(intent(address ?? self.address), prior: .keep(onRelease: "restore"))])
+        let answerLost = IntentOutcome.Result.unknown(code: "timeout", message: "no answer came")
+        try await store.finish([IntentOutcome(intent: "intent", result: answerLost, at: clock.now)])
+        clock.advance(seconds: seconds)
         let results = try await settlement.settle().map(\.result)
         // What is settled is settled for good, and what is not is left open.
         #expect(try await store.openIntents().count == 1 - results.count)
@@ -116,6 +118,12 @@ import Vocabulary
 
     @Test func anAccountThatNobodyNamesAnyMore() async throws {
         let elsewhere = ResourceAddress(scope: Sim.scope(account: "id-former"), id: "m1")
-        #expect(try await settled(Sim.machine("m1", .stopped), after: lag, address: elsewhere).isEmpty)
+        let m1 = Sim.machine("m1", .stopped)
+        #expect(try await settled(m1, after: lag - 1, address: elsewhere).isEmpty)
+        #expect(try await settled(m1, after: lag, address: elsewhere, isWhole: false).isEmpty)
+        #expect(
+            try await settled(m1, after: lag, address: elsewhere) == [
+                .superseded("no CloudAccount is sim/id-former any more, so nobody can tell what became of it")
+            ])
     }
 }

@@ -37,7 +37,7 @@ import Vocabulary
         #expect(inventory.listings[0].resources.map(\.address.id) == ["m1", "m2"])
         #expect(inventory.listings[0].completeness == .complete)
         let all = await read([account()], types: nil)
-        #expect(all.listings.map(\.scope.type) == [SimulatedCatalogue.group, SimulatedCatalogue.machine])
+        #expect(all.listings.map(\.scope.type) == SimulatedCatalogue.catalogue.types.map(\.type))
         let none = await read([account()], types: ["sim/other"])
         #expect(none.listings.isEmpty)
     }

@@ -89,7 +89,7 @@ import Vocabulary
         let listing = Listing(
             scope: resource.address.scope, resources: [resource], completeness: .complete, listedAt: Instant(seconds: 0)
         )
-        return PriorRecovery(keeper: keeper, stored: stored).priors(in: Partition(specs, Inventory([listing])))
+        return PriorRecovery(keeper: keeper, stored: stored).priors(in: Partition(specs, Inventory([listing])).shares)
     }
 
     @Test func aGenuineMarkTellsWhatWasFound() {

@@ -18,7 +18,7 @@ import Vocabulary
         let plant = try await Plant(Document.office(), [Sim.machine("m1"), Sim.machine("m2", team: "lab")])
         plant.evening()
         try await plant.pass()
-        let before = try await plant.store.facts(of: "shop")
+        let before = try await plant.store.facts(of: "shop", at: plant.clock.now)
         #expect(before.priors.count == 1)
         var entries = Document.office().mapValues(SpecRepository.Entry.text)
         entries["tenants/lab/office.yaml"] = .text(Document.schedule(in: "lab", outside: "{power: running}"))
@@ -29,7 +29,7 @@ import Vocabulary
         #expect(report.held.isEmpty)
         #expect(report.notices.count == 1)
         #expect(report.notices.first?.hasPrefix("namespace shop has errors and stays at commit ") == true)
-        #expect(try await plant.store.facts(of: "shop") == before)
+        #expect(try await plant.store.facts(of: "shop", at: plant.clock.now) == before)
         #expect(plant.power("m1") == .stopped)
         // The next morning it is started as it always was.
         plant.morning()
@@ -95,7 +95,7 @@ import Vocabulary
         let message = "the credentials belong to account id-stranger, main is id-main; nothing of it is believed"
         #expect(shop.findings.contains { $0.message.contains(message) })
         // Nothing is forgotten of what could not be seen.
-        #expect(try await plant.store.facts(of: "shop").priors.map(\.found) == [.power(.running)])
+        #expect(try await plant.store.facts(of: "shop", at: plant.clock.now).priors.map(\.found) == [.power(.running)])
         plant.cloud.fail { $0.identity = [:] }
         #expect(try await plant.pass().words == ["m1 start: succeeded"])
     }

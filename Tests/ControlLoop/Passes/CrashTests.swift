@@ -137,7 +137,7 @@ import Vocabulary
         plant.cloud.fail { $0.identity = [:] }
         plant.cloud.put([Sim.machine("m1", .stopped)])
         #expect(try await plant.pass().settled.map(\.result) == [.succeeded])
-        #expect(try await plant.store.facts(of: "shop").priors.map(\.found) == [.power(.running)])
+        #expect(try await plant.store.facts(of: "shop", at: plant.clock.now).priors.map(\.found) == [.power(.running)])
     }
 
     /// Every intent has exactly one final outcome on record.

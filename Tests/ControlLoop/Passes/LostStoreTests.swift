@@ -38,7 +38,7 @@ import Vocabulary
         let plant = try await plant(Document.office(["shop"]), [Sim.machine("m1")])
         // A pass in which nothing is to be done learns it.
         #expect(try await plant.pass().words.isEmpty)
-        #expect(try await plant.store.facts(of: "shop").priors.map(\.found) == [.power(.running)])
+        #expect(try await plant.store.facts(of: "shop", at: plant.clock.now).priors.map(\.found) == [.power(.running)])
         try await plant.specs.commit(
             Document.platform(["shop"]).with([
                 "tenants/shop/groups.yaml": Document.schedule("groups", in: "shop", types: "sim/group")

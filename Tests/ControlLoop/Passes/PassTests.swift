@@ -103,7 +103,7 @@ import Vocabulary
         var lists = 0
         for call in plant.cloud.calls {
             switch call {
-            case .identity: break
+            case .identity, .search: break
             case .list(_, let access):
                 lists += 1
                 #expect(access.credentials?["name"] == "reader")
@@ -184,7 +184,7 @@ import Vocabulary
         #expect(failed.outcome?.result == .failed(code: "Denied", message: "not allowed to stop it", retry: .stalled))
         #expect(failed.outcome?.requestID != nil)
         // What was not done is not remembered as done.
-        #expect(try await plant.store.facts(of: "shop").priors.map(\.address.id) == ["m2"])
+        #expect(try await plant.store.facts(of: "shop", at: plant.clock.now).priors.map(\.address.id) == ["m2"])
     }
 
     @Test func aTenantThatOnlyPlansLeavesNoRecordHoweverOften() async throws {
@@ -200,7 +200,7 @@ import Vocabulary
             ]))
         for _ in 0..<3 { try await plant.pass() }
         #expect(try await plant.records(.pass, of: "shop").count == 1)
-        #expect(try await plant.store.facts(of: "shop").priors.count == 1)
+        #expect(try await plant.store.facts(of: "shop", at: plant.clock.now).priors.count == 1)
     }
 
     @Test func aPretendedInstantIsRefusedForRealClouds() async throws {

@@ -9,8 +9,8 @@ import Vocabulary
 /// after it.
 final class FaultyStore: Store {
     /// The moment after which nothing is written any more.
-    enum Moment: Sendable {
-        case begin, finish, append, checkpoint
+    enum Moment: CaseIterable, Sendable {
+        case begin, afterBegin, finish, afterFinish, note, append, checkpoint
     }
 
     private let store: any Store
@@ -34,12 +34,15 @@ final class FaultyStore: Store {
 
     func begin(_ entries: [JournalEntry]) async throws(StoreError) -> [Intent] {
         try live(.begin)
-        return try await store.begin(entries)
+        let intents = try await store.begin(entries)
+        try live(.afterBegin)
+        return intents
     }
 
     func finish(_ outcomes: [IntentOutcome]) async throws(StoreError) {
         try live(.finish)
         try await store.finish(outcomes)
+        try live(.afterFinish)
     }
 
     func openIntents() async throws(StoreError) -> [JournalAction] { try await store.openIntents() }
@@ -50,7 +53,49 @@ final class FaultyStore: Store {
         try await store.actions(tenant: tenant, address: address, limit: limit)
     }
 
-    func facts(of tenant: TenantName?) async throws(StoreError) -> StoredFacts { try await store.facts(of: tenant) }
+    func failures(of actions: [String], since: Instant) async throws(StoreError) -> [String: [FailedAttempt]] {
+        try await store.failures(of: actions, since: since)
+    }
+
+    func watched(in account: AccountName?, due: Instant?) async throws(StoreError) -> [WatchedChange] {
+        try await store.watched(in: account, due: due)
+    }
+
+    func nextLook(in account: AccountName?) async throws(StoreError) -> Instant? {
+        try await store.nextLook(in: account)
+    }
+
+    func note(_ looks: [LookResult]) async throws(StoreError) {
+        try live(.note)
+        try await store.note(looks)
+    }
+
+    func departures() async throws(StoreError) -> [WatchedChange] { try await store.departures() }
+
+    func facts(of tenant: TenantName?, at instant: Instant) async throws(StoreError) -> StoredFacts {
+        try await store.facts(of: tenant, at: instant)
+    }
+
+    func checkWritable() async throws(StoreError) {
+        try live()
+        try await store.checkWritable()
+    }
+
+    func tenantsWithPriors() async throws(StoreError) -> [TenantName] { try await store.tenantsWithPriors() }
+
+    func pause(_ pause: Pause) async throws(StoreError) {
+        try live()
+        try await store.pause(pause)
+    }
+
+    func resume(
+        _ scope: PauseScope, reason: String, actor: String, at instant: Instant
+    ) async throws(StoreError) -> Pause? {
+        try live()
+        return try await store.resume(scope, reason: reason, actor: actor, at: instant)
+    }
+
+    func pauses(at instant: Instant) async throws(StoreError) -> [Pause] { try await store.pauses(at: instant) }
 
     func adopt(_ priors: [PriorState]) async throws(StoreError) {
         try live()

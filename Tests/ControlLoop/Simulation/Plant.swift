@@ -1,6 +1,7 @@
 import Cloud
 import Cryptography
 import Ledger
+import Logging
 import Planning
 import Repositories
 import Storage
@@ -15,7 +16,10 @@ import Vocabulary
 ///
 /// It begins on Monday 23 March 2026 at noon UTC, an hour later in Berlin.
 final class Plant {
-    static let http = HTTPClient()
+    static let http: HTTPClient = {
+        LoggingSystem.bootstrap { _ in SwiftLogNoOpLogHandler() }
+        return HTTPClient()
+    }()
 
     let folder: TemporaryFolder
     let specs: SpecRepository

@@ -24,6 +24,17 @@ enum Sim {
             mark: mark)
     }
 
+    static func pool(_ id: String, _ desired: Int64, team: String = "shop") -> Resource {
+        Resource(
+            address: ResourceAddress(scope: scope(SimulatedCatalogue.pool), id: id),
+            incarnation: Incarnation(rawValue: "life-" + id), tags: .known(TagSet([Tag("team", team)])),
+            state: ResourceState(fields: [ResourceState.FieldReading(.desired, .known(.count(desired)))]))
+    }
+
+    static func worker(_ id: String, _ power: PowerState = .running) -> Resource {
+        machine(id, power, in: scope(SimulatedCatalogue.worker))
+    }
+
     static func group(
         _ id: String, _ minimum: Int64, _ maximum: Int64, _ desired: Int64, team: String = "shop",
         in scope: Scope = Sim.scope(SimulatedCatalogue.group)

@@ -1,16 +1,23 @@
 import Cloud
 import Vocabulary
 
-/// The catalogue of the simulated provider: one type with power and one with sizes.
+/// The catalogue of the simulated provider: types with power and with sizes, whose changes set a state; pools, which grow
+/// by what is asked for, once for each token; workers, whose start creates a run that bears a tag.
 enum SimulatedCatalogue {
     static let machine: ResourceType = "sim/machine"
     static let group: ResourceType = "sim/group"
+    static let pool: ResourceType = "sim/pool"
+    static let worker: ResourceType = "sim/worker"
+    /// Of a type whose changes nothing keeps one.
+    static let relic: ResourceType = "sim/relic"
 
     /// Seconds within which every change shows, as the provider states it.
     static let lag = 60
+    /// Seconds for which a token is known again.
+    static let tokensLast = 300
 
     static let catalogue = Catalogue(
-        provider: "sim", realms: ["sim"], types: [machineType, groupType],
+        provider: "sim", realms: ["sim"], types: [machineType, groupType, poolType, workerType, relicType],
         credentialMethods: [
             CredentialMethod("key", "a key", options: [CredentialMethod.Option("name", required: true, "whose it is")])
         ])
@@ -39,8 +46,31 @@ enum SimulatedCatalogue {
             FieldChoice(.minimum, .count(0)), FieldChoice(.maximum, .count(0)), FieldChoice(.desired, .count(0)),
         ])
 
-    private static func power(_ name: TransitionName, from: [PowerState], to: PowerState) -> Transition {
+    private static let poolType = ResourceTypeDescription(
+        type: pool, title: "pool", fields: [FieldDescription(.desired, .capacity)],
+        transitions: [
+            Transition(
+                .resize, .numbers, touches: [.desired], actionClass: .keyed, settlesWithin: lag, tokensLast: tokensLast)
+        ], stoppedMeans: [FieldChoice(.desired, .count(0))])
+
+    private static let workerType = ResourceTypeDescription(
+        type: worker, title: "worker", fields: [FieldDescription(.power, .power)],
+        transitions: [
+            power(.stop, from: [.running], to: .stopped, .keyed),
+            power(.start, from: [.stopped], to: .running, .searchable),
+        ])
+
+    private static let relicType = ResourceTypeDescription(
+        type: relic, title: "relic", fields: [FieldDescription(.power, .power)],
+        transitions: [
+            power(.stop, from: [.running], to: .stopped, nil), power(.start, from: [.stopped], to: .running),
+        ])
+
+    private static func power(
+        _ name: TransitionName, from: [PowerState], to: PowerState, _ actionClass: ActionClass? = .absolute
+    ) -> Transition {
         Transition(
-            name, .power(from: from, to: to), touches: [.power], actionClass: .absolute, settlesWithin: lag)
+            name, .power(from: from, to: to), touches: [.power], actionClass: actionClass, settlesWithin: lag,
+            tokensLast: actionClass == .keyed ? tokensLast : 0)
     }
 }

@@ -10,6 +10,7 @@ final class SimulatedCloud: Provider {
         case list(Scope, AccountAccess)
         case read([ResourceAddress], AccountAccess)
         case perform([ActionRequest], AccountAccess)
+        case search([IntentID], AccountAccess)
     }
 
     /// How a change ends otherwise than it should.
@@ -19,6 +20,14 @@ final class SimulatedCloud: Provider {
         case lostAfterEffect
         /// The answer is lost; the change was not made, and nobody can tell.
         case lostBeforeEffect
+        /// The answer comes twice.
+        case answeredTwice
+        /// It answers that it was done and, once more, that it was not.
+        case contradictory
+        /// No answer, and no error either.
+        case unanswered
+        /// The change is made, and answered, only so many seconds later.
+        case late(Int64)
     }
 
     /// What goes wrong.
@@ -32,8 +41,12 @@ final class SimulatedCloud: Provider {
         var foreign: [Scope: [Resource]] = [:]
         var unreadable: [ResourceAddress: CloudError] = [:]
         var mishaps: [ResourceAddress: Mishap] = [:]
+        /// Why nothing can be looked for by its tag.
+        var searching: CloudError?
         /// What happens to resources after they were listed and before they are read again; happens once.
         var meanwhile: (@Sendable (inout [ResourceAddress: Resource]) -> Void)?
+        /// Accounts whose lists are not answered until this is called off.
+        var hanging: Set<AccountID> = []
         /// Seconds that the provider's clock is ahead.
         var clockSkew: Int?
     }
@@ -55,6 +68,10 @@ final class SimulatedCloud: Provider {
         var lag: Int64 = 0
         var calls: [Call] = []
         var effects: [Effect] = []
+        /// When each token was seen first.
+        var tokens: [String: Instant] = [:]
+        /// From when on what was created with a tag shows.
+        var created: [Tag: Instant] = [:]
     }
 
     let catalogue = SimulatedCatalogue.catalogue
@@ -115,6 +132,7 @@ final class SimulatedCloud: Provider {
     }
 
     func list(_ scope: Scope, _ access: AccountAccess) async -> Listing {
+        while state.withLock({ $0.faults.hanging.contains(scope.account) }), !Task.isCancelled { await Task.yield() }
         let now = clock.now
         return state.withLock { state in
             state.calls.append(.list(scope, access))
@@ -143,14 +161,39 @@ final class SimulatedCloud: Provider {
     }
 
     func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult] {
+        state.withLock { state in
+            state.calls.append(.perform(requests, access))
+            return requests.flatMap { request in
+                let requestID = "request-\(state.effects.count)"
+                let mishap = state.faults.mishaps[request.resource.address]
+                if case .late(let seconds) = mishap { clock.advance(seconds: seconds) }
+                let error = Self.carryOut(request, access, &state, clock.now)
+                let result = ActionResult(
+                    intent: request.intent, outcome: error.map { .failure($0) } ?? .success(()), requestID: requestID)
+                switch mishap {
+                case .unanswered: return [ActionResult]()
+                case .answeredTwice: return [result, result]
+                case .contradictory:
+                    let refusal = CloudError(.terminal, code: "Refused", message: "no")
+                    return [
+                        result, ActionResult(intent: request.intent, outcome: .failure(refusal), requestID: nil),
+                    ]
+                default: return [result]
+                }
+            }
+        }
+    }
+
+    func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace] {
         let now = clock.now
         return state.withLock { state in
-            state.calls.append(.perform(requests, access))
-            return requests.map { request in
-                let requestID = "request-\(state.effects.count)"
-                let error = Self.carryOut(request, access, &state, now)
-                return ActionResult(
-                    intent: request.intent, outcome: error.map { .failure($0) } ?? .success(()), requestID: requestID)
+            state.calls.append(.search(intents, access))
+            return intents.map { intent in
+                if let error = state.faults.searching { return .unreadable(error) }
+                guard case .tag(let tag) = ActionRequest.Uniqueness(.searchable, of: intent),
+                    let shows = state.created[tag], shows <= now
+                else { return .none }
+                return .found
             }
         }
     }
@@ -165,18 +208,53 @@ final class SimulatedCloud: Provider {
         switch state.faults.mishaps[address] {
         case .refused(let error): return error
         case .lostBeforeEffect: return lost
-        case .lostAfterEffect, nil: break
+        default: break
         }
         guard let resource = state.resources[address] else {
             return CloudError(.terminal, code: "NotFound", message: "there is no such resource")
         }
-        if state.lag > 0 { state.shown[address] = (resource, now.adding(seconds: state.lag)) }
-        state.resources[address] = resource.with(request.changes, mark: request.mark)
+        let isNew = Self.isNew(request, &state, now)
+        if isNew {
+            if state.lag > 0 {
+                let shown = Self.shown(resource, state, now)
+                state.shown[address] = (shown, now.adding(seconds: state.lag))
+            }
+            state.resources[address] = resource.with(Self.choices(of: request, resource), mark: request.mark)
+        }
         let tenant: TenantName? = if case .acting(_, let name) = access { name } else { nil }
-        state.effects.append(
-            Effect(intent: request.intent, address: address, changes: request.changes, tenant: tenant))
+        if isNew {
+            state.effects.append(
+                Effect(intent: request.intent, address: address, changes: request.changes, tenant: tenant))
+        }
         if case .lostAfterEffect = state.faults.mishaps[address] { return lost }
         return nil
+    }
+
+    /// Whether the request is not one that its token shows to be done already.
+    private static func isNew(_ request: ActionRequest, _ state: inout State, _ now: Instant) -> Bool {
+        switch request.uniqueness {
+        case .state: return true
+        case .tag(let tag):
+            state.created[tag] = now.adding(seconds: state.lag)
+            return true
+        case .token(let token):
+            let known = state.tokens[token].map { now < $0.adding(seconds: Int64(SimulatedCatalogue.tokensLast)) }
+            if known == true { return false }
+            state.tokens[token] = now
+            return true
+        }
+    }
+
+    /// What a change sets. A pool grows by what is asked for, wherever it is by now.
+    private static func choices(of request: ActionRequest, _ resource: Resource) -> [FieldChoice] {
+        guard resource.address.scope.type == SimulatedCatalogue.pool else { return request.changes }
+        return request.changes.map { choice in
+            guard case .count(let wanted) = choice.value,
+                case .known(.count(let seen)) = request.resource.value(of: choice.field),
+                case .known(.count(let now)) = resource.value(of: choice.field)
+            else { return choice }
+            return FieldChoice(choice.field, .count(now + wanted - seen))
+        }
     }
 
     private static func shown(_ resource: Resource, _ state: State, _ now: Instant) -> Resource {

@@ -56,11 +56,17 @@ struct SpecRepository {
 
     /// Commits a tree on a new branch for each name, all in one process.
     func commit(branches: [(name: String, files: [String: String])]) async throws {
+        try await commit(branches: branches.map { ($0.name, nil, $0.files) })
+    }
+
+    /// The same, where a branch may go on from one before it.
+    func commit(branches: [(name: String, after: String?, files: [String: String])]) async throws {
         var commits: [[UInt8]] = []
-        for (name, files) in branches {
+        for (name, parent, files) in branches {
             var lines: [String: [UInt8]] = [:]
             for (path, text) in files { lines[path] = Self.line(path, Array(text.utf8)) }
-            commits.append(Self.commit(lines, on: name, after: nil, "Ada <ada@example.org>"))
+            commits.append(
+                Self.commit(lines, on: name, after: parent.map { "refs/heads/\($0)" }, "Ada <ada@example.org>"))
         }
         _ = try await importing(commits)
     }

@@ -40,7 +40,7 @@ import Vocabulary
         #expect(
             first.notices == [
                 "source root is held, so nothing moves: \(reason); "
-                    + "`pioneer resume root` lets it go on once somebody has looked"
+                    + "`pioneer resume source/root` lets it go on once somebody has looked"
             ])
         #expect(
             try await plant.store.records(in: .platform, from: 0, limit: 100).filter { $0.record.kind == .hold }.count

@@ -1,0 +1,25 @@
+import Cloud
+import Planning
+import Vocabulary
+
+extension PlanInputs {
+    /// Whether a field is not as we set it because the provider may still show what was before: nobody else has to have
+    /// changed it.
+    ///
+    /// - Parameter wall: The time on the wall; the provider's stated lag runs by it, whatever instant is planned for.
+    func mayNotShowYet(_ prior: PriorState, wall: Instant) -> Bool {
+        guard let resource = inventory[prior.address], resource.incarnation == prior.key.incarnation,
+            resource.value(of: prior.key.field) != .known(prior.set)
+        else { return false }
+        let type = catalogues.lazy.compactMap { $0[prior.address.scope.type] }.first
+        let lag = type?.transitions.filter { $0.touches.contains(prior.key.field) }.map(\.settlesWithin).max() ?? 0
+        return wall < prior.at.adding(seconds: Int64(lag))
+    }
+
+    /// Whether anything we set on the resource of an action may not show yet: what the plan saw of it is not to be
+    /// acted on.
+    func mayNotShowYet(_ action: PlannedAction, of tenant: TenantName, wall: Instant) -> Bool {
+        guard let resource = inventory[action.address] else { return false }
+        return facts.priors(of: resource, in: tenant).contains { mayNotShowYet($0, wall: wall) }
+    }
+}
