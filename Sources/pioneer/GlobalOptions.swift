@@ -3,6 +3,7 @@ import ControlLoop
 import Glibc
 import Logging
 import Presentation
+import Telemetry
 import Vocabulary
 
 /// Options every command takes.
@@ -30,7 +31,20 @@ struct GlobalOptions: ParsableArguments {
     @Option(
         name: .customLong("log-level"), help: .init("trace, debug, info, warning or error.", valueName: "level"),
         transform: GlobalOptions.level)
-    var logLevel = Logger.Level.warning
+    var logLevel: Logger.Level?
+
+    @Option(
+        name: .customLong("log-format"),
+        help: .init(
+            "What lines of the log look like: text, json or auto. Default: as configured, else text on a terminal "
+                + "and json elsewhere.", valueName: "format"),
+        transform: GlobalOptions.format)
+    var logFormat: LogFormat?
+
+    private static func format(_ text: String) throws -> LogFormat {
+        if let format = LogFormat(rawValue: text) { return format }
+        throw ValidationError("'\(text)' is none of \(LogFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
 
     private static func level(_ text: String) throws -> Logger.Level {
         if let level = Logger.Level(rawValue: text) { return level }
@@ -58,6 +72,19 @@ struct InstantArgument: ExpressibleByArgument {
     init?(argument: String) {
         guard let instant = Instant(rfc3339: argument) else { return nil }
         self.instant = instant
+    }
+}
+
+/// Reads a time such as `90m`, `2h` or `3d`.
+struct DurationArgument: ExpressibleByArgument {
+    let seconds: Int64
+
+    init?(argument: String) {
+        let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
+        guard let unit = argument.last.flatMap({ units[$0] }), let number = Int64(argument.dropLast()),
+            (1...100_000).contains(number)
+        else { return nil }
+        seconds = number * unit
     }
 }
 

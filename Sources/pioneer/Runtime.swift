@@ -2,12 +2,12 @@ import ArgumentParser
 import Cloud
 import CloudAWS
 import ControlLoop
-import Cryptography
 import Glibc
 import Logging
 import Planning
 import Presentation
 import Storage
+import Telemetry
 import Timetables
 import Transport
 import Vocabulary
@@ -20,28 +20,43 @@ struct Runtime {
     let zones: ZoneTable
     let http: HTTPClient
 
-    init(_ options: GlobalOptions) throws {
+    /// - Parameter level: What is logged where the command line does not say.
+    init(_ options: GlobalOptions, logging level: Logger.Level = .warning) throws {
         signal(SIGPIPE, SIG_IGN)
-        let level = options.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = RedactedLogHandler(StreamLogHandler.standardError(label: label))
-            handler.logLevel = level
-            return handler
-        }
-        configuration = try Self.configuration(options)
-        http = HTTPClient()
+        let configuration = try Self.configuration(options)
+        // Before anything that logs is made.
+        LogOutput.start(configuration.logFormat, level: options.logLevel ?? level)
+        try self.init(configuration, http: HTTPClient())
+    }
+
+    private init(_ configuration: ControlLoop.Configuration, http: HTTPClient) throws {
+        self.configuration = configuration
+        self.http = http
         providers = ProviderRegistry([
             AWSProvider(
-                sender: http, seed: Self.seed(), product: "pioneer/\(Version.text)",
+                sender: http, seed: Monitoring.seed(), product: "pioneer/\(Version.text)",
                 allowedCommands: configuration.credentialCommands)
         ])
         zones = try Self.failing { () throws(LoopError) in try ZoneDatabase.read() }
     }
 
+    /// The same with the configuration and the zone data as they are now.
+    func reread(_ options: GlobalOptions) throws -> Runtime { try Runtime(try Self.configuration(options), http: http) }
+
     static var wallClock: Instant {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// Waits until an instant of the wall clock.
+    static func sleep(until instant: Instant) async throws(CancellationError) {
+        let milliseconds = max(0, instant.milliseconds - wallClock.milliseconds)
+        do {
+            try await Task.sleep(for: .milliseconds(milliseconds))
+        } catch {
+            throw CancellationError()
+        }
     }
 
     /// The controller, with the store where there is one; `create` makes it.
@@ -96,8 +111,6 @@ struct Runtime {
         }
     }
 
-    private static func seed() -> UInt64 { RandomBytes.generate(8).reduce(0) { $0 << 8 | UInt64($1) } }
-
     private static func configuration(_ options: GlobalOptions) throws -> ControlLoop.Configuration {
         var configuration = ControlLoop.Configuration(stateFolder: stateFolder)
         let file =
@@ -113,6 +126,7 @@ struct Runtime {
         if let branch = options.branch ?? variable("PIONEER_BRANCH") { configuration.root.branch = branch }
         if let path = options.path ?? variable("PIONEER_PATH") { configuration.root.path = path }
         if let store = options.store ?? variable("PIONEER_STORE") { configuration.store = store }
+        if let format = options.logFormat { configuration.logFormat = format }
         return configuration
     }
 
@@ -120,6 +134,9 @@ struct Runtime {
         if let state = variable("XDG_STATE_HOME") { return state + "/pioneer" }
         return (variable("HOME") ?? ".") + "/.local/state/pioneer"
     }
+
+    /// Who runs the command, as the machine says; nobody has checked it.
+    static var actor: String { variable("SUDO_USER") ?? variable("USER") ?? "uid \(getuid())" }
 
     static func variable(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }

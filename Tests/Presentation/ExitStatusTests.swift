@@ -1,3 +1,4 @@
+import ControlLoop
 import Presentation
 import Testing
 
@@ -16,6 +17,11 @@ struct ExitStatusTests {
     @Test func ofAPlan() {
         #expect(Scene(text: "").plan.statuses(isDetailed: false) == [.held])
         #expect(Scene(text: "").plan.statuses(isDetailed: true) == [.held, .pending])
+    }
+
+    @Test func ofWaiting() {
+        #expect(Scene(text: "").wait.statuses == [.held])
+        #expect(WaitReport(reached: 3, unreached: []).statuses == [])
     }
 
     @Test func ofAPass() {

@@ -7,9 +7,13 @@ public import Vocabulary
 /// What a pass did, action by action.
 public struct ActedReport: Report {
     private let pass: PassReport
+    private let wait: WaitReport?
 
-    /// A report of a pass.
-    public init(_ pass: PassReport) { self.pass = pass }
+    /// A report of a pass, and of what was seen of its changes where somebody waited for that.
+    public init(_ pass: PassReport, wait: WaitReport? = nil) {
+        self.pass = pass
+        self.wait = wait
+    }
 
     public var value: Value {
         .object([
@@ -20,6 +24,7 @@ public struct ActedReport: Report {
                         "tenant": .string(report.tenant.rawValue), "action": report.action.value,
                         "result": .string(report.fate.word), "message": report.fate.message.map(Value.string),
                         "request": report.fate.requestID.map(Value.string),
+                        "until": report.until.map { .string($0.description) },
                     ])
                 }),
             "settled": .list(
@@ -29,6 +34,7 @@ public struct ActedReport: Report {
             "held": .list(
                 pass.held.map { ["source": .string($0.name), "reason": .string($0.reason)] }),
             "notices": .list(pass.notices.map(Value.string)),
+            "verification": wait.map(WaitRows.value),
             "findings": .list(
                 FindingRows.of(pass.plan).rows.map { row in
                     [
@@ -46,6 +52,7 @@ public struct ActedReport: Report {
         let table = ActionRows.table(rows, style)
         if !table.isEmpty { text += "\n" + table }
         text += messages.map { "\n\(Escaping.terminal($0))" }.joined() + (messages.isEmpty ? "" : "\n")
+        if let wait { text += "\n\(Self.summary(of: wait))\n" + WaitRows.of(wait).table(style) }
         let findings = FindingRows.of(pass.plan).table(style)
         return findings.isEmpty ? text : text + "\n" + findings
     }
@@ -56,6 +63,10 @@ public struct ActedReport: Report {
         let table = ActionRows.markdown(rows)
         if !table.isEmpty { text += "\n" + table }
         text += messages.map { "\n* \(Escaping.markdown($0))" }.joined() + (messages.isEmpty ? "" : "\n")
+        if let wait {
+            let unreached = WaitRows.of(wait).markdown("Not reached")
+            text += "\n\(Self.summary(of: wait))\n" + (unreached.isEmpty ? "" : "\n" + unreached)
+        }
         let findings = FindingRows.of(pass.plan).markdown("Findings")
         return findings.isEmpty ? text : text + "\n" + findings
     }
@@ -79,6 +90,11 @@ public struct ActedReport: Report {
                 "\(report.action.address): \($0.gate.rawValue), \($0.holder): \($0.message)"
             }
         }
+    }
+
+    private static func summary(of wait: WaitReport) -> String {
+        let open = wait.unreached.isEmpty ? "" : ", \(wait.unreached.count) not"
+        return "Verified: \(Count.of(wait.reached, "resource")) as made\(open)."
     }
 
     private var summary: String {

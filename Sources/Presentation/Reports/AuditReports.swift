@@ -66,6 +66,8 @@ extension LedgerRecord {
         case .intent:
             [text("transition"), text("address"), "by", text("claim")].joined(separator: " ")
         case .outcome: [text("result"), text("intent")].joined(separator: " ")
+        case .verification:
+            [text("result"), text("intent"), text("what")].filter { !$0.isEmpty }.joined(separator: " ")
         case .pass: "\(text("acted")) acted on, \(text("held")) held, \(text("satisfied")) as they should be"
         case .checkpoint: "the checkpoints of \(text("logs")) tenants' logs"
         case .hold, .release: "source \(text("source")): \(text("reason"))"

@@ -2,16 +2,22 @@ import Cloud
 public import Ledger
 public import Planning
 import Specs
+public import Storage
 public import Vocabulary
 
 /// Everything about one resource.
 public struct ExplanationReport: Report {
     private let explanation: Explanation
     private let actions: [JournalAction]
+    private let departures: [WatchedChange]
     private let instant: Instant
 
-    /// A report of an explanation at an instant, with the last actions on the resource.
-    public init(_ explanation: Explanation, actions: [JournalAction], at instant: Instant) {
+    /// A report of an explanation at an instant, with the last actions on the resource and what of them has been other
+    /// than it was made for too long.
+    public init(
+        _ explanation: Explanation, actions: [JournalAction], departures: [WatchedChange] = [], at instant: Instant
+    ) {
+        self.departures = departures
         self.explanation = explanation
         self.actions = actions
         self.instant = instant
@@ -45,6 +51,9 @@ public struct ExplanationReport: Report {
         for aspect in explanation.aspects { lines += self.lines(aspect) }
         lines += explanation.priors.filter { $0.found != $0.set }.map { prior in
             "remembered: \(prior.key.field) was \(prior.found) before \(prior.claim) set it to \(prior.set)"
+        }
+        lines += departures.map { departure in
+            "not as it was made, since \(departure.departedSince ?? departure.deadline): \(departure.words)"
         }
         lines += actions.map { action in
             "done at \(action.intent.evaluatedAt): \(action.intent.transition), \(action.change), "
@@ -132,6 +141,7 @@ public struct ExplanationReport: Report {
                         "set": .string(prior.set.description), "claim": .string(prior.claim.rawValue),
                     ]
                 }),
+            "departures": .list(departures.map(\.value)),
             "actions": .list(actions.map(\.value)),
         ])
     }

@@ -43,6 +43,11 @@ extension PassReport {
     }
 }
 
+extension WaitReport {
+    /// What a command that waited for this may end with.
+    public var statuses: Set<ExitStatus> { unreached.isEmpty ? [] : [.held] }
+}
+
 extension Inventory {
     /// What a command that shows what was listed may end with.
     public var statuses: Set<ExitStatus> { gaps.isEmpty ? [] : [.held] }

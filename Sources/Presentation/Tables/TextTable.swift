@@ -48,7 +48,8 @@ public struct TextTable: Sendable {
 
     /// Adds a row; cells that are missing at its end are empty, cells beyond the columns are left out.
     public mutating func add(_ cells: [Cell]) {
-        rows.append(cells.prefix(columns.count) + Array(repeating: "", count: max(0, columns.count - cells.count)))
+        let missing = columns.count - cells.count
+        rows.append(missing == 0 ? cells : cells.prefix(columns.count) + Array(repeating: "", count: max(0, missing)))
     }
 
     /// The table, a line feed after every line, nothing filled up at their ends.
@@ -62,12 +63,16 @@ public struct TextTable: Sendable {
             columns.indices.map { column in
                 lines.reduce(0) { max($0, DisplayWidth.of($1[column].text)) }
             }, to: width)
+        let blanks = String(repeating: " ", count: (widths.max() ?? 0) + Self.gap)
         var text = ""
         for line in lines {
             // Nothing is filled up after the last cell that holds something.
             let filled = (line.lastIndex { !$0.text.isEmpty } ?? -1) + 1
-            for (column, cell) in line.prefix(filled).enumerated() {
-                text += layOut(cell, column, widths, isLast: column == filled - 1, isColoured: isColoured)
+            for column in 0..<filled {
+                let (before, shown, after) = layOut(line[column], column, widths, isColoured: isColoured)
+                text += Substring(blanks.utf8.prefix(before))
+                text += shown
+                if column < filled - 1 { text += Substring(blanks.utf8.prefix(after + Self.gap)) }
             }
             text += "\n"
         }
@@ -85,16 +90,19 @@ public struct TextTable: Sendable {
         return widths.map { min($0, cap) }
     }
 
-    private func layOut(_ cell: Cell, _ column: Int, _ widths: [Int], isLast: Bool, isColoured: Bool) -> String {
-        let text = cut(cell.text, to: widths[column])
-        let space = String(repeating: " ", count: max(0, widths[column] - DisplayWidth.of(text)))
+    /// A cell as it is shown, and how many blanks before and after it fill its column.
+    private func layOut(
+        _ cell: Cell, _ column: Int, _ widths: [Int], isColoured: Bool
+    ) -> (before: Int, shown: String, after: Int) {
+        var text = cell.text
+        var width = DisplayWidth.of(text)
+        if width > widths[column] {
+            text = DisplayWidth.prefix(of: text, width: widths[column] - 1) + "…"
+            width = DisplayWidth.of(text)
+        }
+        let blanks = max(0, widths[column] - width)
         let shown = isColoured ? cell.tone.coloured(text) : text
-        let gap = isLast ? "" : String(repeating: " ", count: Self.gap)
-        return columns[column].alignment == .trailing ? space + shown + gap : shown + (isLast ? "" : space) + gap
-    }
-
-    private func cut(_ text: String, to width: Int) -> String {
-        DisplayWidth.of(text) <= width ? text : DisplayWidth.prefix(of: text, width: width - 1) + "…"
+        return columns[column].alignment == .trailing ? (blanks, shown, 0) : (0, shown, blanks)
     }
 }
 

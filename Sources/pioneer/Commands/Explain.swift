@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlLoop
+import Ledger
 import Planning
 import Presentation
 import Storage
@@ -32,10 +33,14 @@ struct Explain: AsyncParsableCommand {
             throw Failure("there is no resource at \(address)")
         }
         let store = try await runtime.store()
-        let actions = try await Runtime.failing { () async throws(StoreError) in
-            try await store?.actions(tenant: nil, address: address, limit: 5) ?? []
+        let (actions, departures) = try await Runtime.failing { () async throws(StoreError) in
+            (
+                try await store?.actions(tenant: nil, address: address, limit: 5) ?? [],
+                try await store?.departures().filter { $0.intent.address == address } ?? []
+            )
         }
-        Terminal.show(ExplanationReport(explanation, actions: actions, at: inputs.instant), output.output)
+        Terminal.show(
+            ExplanationReport(explanation, actions: actions, departures: departures, at: inputs.instant), output.output)
         throw ExitCode(ExitStatus.first(of: specs.statuses).rawValue)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cloud
 import CloudAWS
 import ControlLoop
 import Presentation
@@ -9,7 +10,7 @@ import Vocabulary
 struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes what follows from the kinds and providers: CRDs, the editor schema, reference pages.",
-        subcommands: [CRDs.self, Schema.self, Docs.self])
+        subcommands: [CRDs.self, Schema.self, Docs.self, Terraform.self])
 
     /// Where the files go.
     struct Destination: ParsableArguments {
@@ -50,6 +51,24 @@ struct Generate: AsyncParsableCommand {
 
         func run() throws {
             try destination.write([("cloudpioneer.json", JSONSchemaWriter.text(context.kinds))])
+        }
+    }
+
+    struct Terraform: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "terraform-ignore",
+            abstract: "The lines that keep Terraform from setting back what schedules change.")
+        @Argument(help: "Types of resources, such as autoscaling/group. Default: all.")
+        var types: [String] = []
+
+        func run() throws {
+            let catalogue = AWSCatalogue.catalogue
+            let known = catalogue.types.map(\.type.rawValue)
+            for type in types where !known.contains(type) {
+                let near = Suggestion.nearest(to: type, among: known).map { "did you mean '\($0)'?" }
+                throw Failure("there is no type '\(type)'; \(near ?? "there are \(known.joined(separator: ", "))")")
+            }
+            Terminal.show(TerraformIgnore.text(catalogue, types: types.map { ResourceType(rawValue: $0) }))
         }
     }
 

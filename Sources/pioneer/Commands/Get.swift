@@ -9,10 +9,10 @@ import Vocabulary
 
 struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists tenants, accounts, schedules, overrides, resources or actions.")
+        abstract: "Lists tenants, accounts, schedules, overrides, resources, actions or pauses.")
 
     enum Kind: String, CaseIterable, ExpressibleByArgument {
-        case tenants, accounts, schedules, overrides, resources, actions
+        case tenants, accounts, schedules, overrides, resources, actions, pauses
     }
 
     @Argument(help: "What to list.")
@@ -24,6 +24,9 @@ struct Get: AsyncParsableCommand {
     @Option(help: .init("At most so many actions.", valueName: "count"))
     var limit = LimitArgument(50)
 
+    @Flag(help: "Instead of what was done, what waits now: what holds which action until when.")
+    var held = false
+
     @Option(help: .init("The state of schedules and overrides at an instant.", valueName: "instant"))
     var at: InstantArgument?
 
@@ -32,8 +35,14 @@ struct Get: AsyncParsableCommand {
 
     func run() async throws {
         let runtime = try Runtime(options)
-        if kind == .actions { return Terminal.show(ListReport.actions(try await actions(runtime)), output.output) }
+        if kind == .actions, !held {
+            return Terminal.show(ListReport.actions(try await actions(runtime)), output.output)
+        }
         let controller = try await runtime.controller(at: at?.instant)
+        if kind == .pauses {
+            let pauses = try await Runtime.failing { () async throws(LoopError) in try await controller.pauses() }
+            return Terminal.show(ListReport.pauses(pauses), output.output)
+        }
         let specs = try await Runtime.failing { () async throws(LoopError) in try await controller.specs() }
         Terminal.tell(specs)
         var statuses = specs.statuses
@@ -43,7 +52,13 @@ struct Get: AsyncParsableCommand {
         case .accounts: Terminal.show(ListReport.accounts(specs.specs), output.output)
         case .schedules: Terminal.show(ListReport.schedules(specs.specs, at: instant, runtime.zones), output.output)
         case .overrides: Terminal.show(ListReport.overrides(specs.specs, at: instant), output.output)
-        case .resources, .actions:
+        case .actions:
+            let plan = Planner.plan(
+                try await Runtime.failing { () async throws(LoopError) in try await controller.situation(specs) })
+            Terminal.show(ListReport.held(plan, of: tenant.map { TenantName(rawValue: $0) }), output.output)
+            statuses.formUnion(plan.statuses(isDetailed: false))
+        case .pauses: break
+        case .resources:
             let inputs = try await Runtime.failing { () async throws(LoopError) in
                 try await controller.situation(specs, allTypes: true)
             }

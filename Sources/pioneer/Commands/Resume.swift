@@ -1,28 +1,29 @@
 import ArgumentParser
 import ControlLoop
-import Glibc
-import Storage
+import Presentation
 import Vocabulary
 
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lets a source go on that was held because it was rewound, vanished or turned empty.")
+        abstract: "Ends a pause or a release, or lets a source go on that was held.",
+        discussion: """
+            A source of documents is held when it was rewound, vanished or turned empty; `pioneer get pauses` lists \
+            pauses and releases.
+            """)
 
-    @Argument(help: "The source: root, or the name of a GitSource.")
-    var source = "root"
+    @Argument(help: "A scope as `pioneer pause` takes it, or source/NAME; the root source is source/root.")
+    var scope: String
+
+    @Option(help: "Why, for the record.")
+    var reason: String = ""
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        guard let store = try await Runtime(options).store() else {
-            throw Failure("nothing is held: there is no store yet")
+        let controller = try await Runtime(options).controller()
+        let resumption = try await Runtime.failing { () async throws(LoopError) in
+            try await controller.resume(scope, reason: reason, actor: Runtime.actor)
         }
-        let user = Runtime.variable("SUDO_USER") ?? Runtime.variable("USER") ?? "uid \(getuid())"
-        let wasHeld = try await Runtime.failing { () async throws(StoreError) in
-            try await store.release(source: source, actor: user, at: Runtime.wallClock)
-        }
-        guard wasHeld else { throw Failure("source \(source) is not held") }
-        Terminal.show(
-            "Source \(source) is released: the next pass follows it, unless it has changed in such a way again.\n")
+        Terminal.show(PauseWords.resumed(resumption))
     }
 }

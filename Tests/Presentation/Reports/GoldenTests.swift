@@ -31,6 +31,37 @@ struct GoldenTests {
                 """)
     }
 
+    @Test func aRelease() {
+        #expect(
+            text("release", .table) == """
+                all is released: 1 back, 1 still to come, 1 left as they are. Nothing is moved there until `pioneer resume all`.
+                Note: a note
+
+                Back
+                TENANT   RESOURCE                       WHAT                WHY
+                shop     sim/1/here/sim/machine/i-web   running → stopped   Schedule/shop/nights
+
+                Still to come
+                TENANT   RESOURCE                       WHAT                WHY
+                shop     sim/1/here/sim/machine/i-web   running → stopped   changed
+
+                Left as it is
+                TENANT   RESOURCE                      WHAT    WHY
+                lab      sim/1/here/sim/machine/i-db   power   Schedule/lab/nights has ended and says to leave it as it is
+
+                """)
+        #expect(ReleaseReport(Scene(text: "").release).statuses == [.held])
+        #expect(
+            text("release elsewhere", .table)
+                == "all is released. another acts; the pass that runs next there brings back what was moved.\n")
+        #expect(
+            text("pauses", .table) == """
+                SCOPE   EFFECT    SINCE                  UNTIL                  BY               REASON
+                all     release   2026-03-27T20:30:00Z   2026-03-27T21:30:00Z   ada (asserted)   the end
+
+                """)
+    }
+
     @Test func aPlanInAComment() {
         #expect(
             text("plan", .markdown) == """
@@ -76,6 +107,8 @@ struct GoldenTests {
                 power, strongest claim first:
                   1. Schedule/shop/nights wants it stopped (inside its window), nights.yaml:1:1 at c0ffee
                   so: stop, running → stopped; nothing holds it
+                not as it was made, since 2026-03-27T20:31:00Z: its power is running
+                not as it was made, since 2026-03-27T20:31:00Z: its power is running
                 done at 2026-03-27T20:30:00Z: stop, power running → stopped, failed, by Schedule/lab/nights
                 done at 2026-03-27T20:30:00Z: stop, power running → stopped, failed, by Schedule/shop/nights
 
@@ -95,5 +128,28 @@ struct GoldenTests {
                 (platform)   overlap      sim/1/here/sim/machine/i-odd   the scopes of lab and shop both cover it
 
                 """)
+    }
+
+    @Test func whatWasWaitedFor() {
+        #expect(
+            text("pass that was waited for", .table).hasPrefix(
+                """
+                Pass at 2026-03-27T20:30:00Z: nothing to do; 0 as they should be
+
+                Verified: 3 resources as made, 4 not.
+                TENANT   NOT REACHED                   CHANGE   SINCE                  WHY
+                shop     sim/1/here/sim/machine/i-db   stop     2026-03-27T20:30:00Z   it did not show yet, or could not be read
+                shop     sim/1/here/sim/machine/i-db   stop     2026-03-27T20:30:00Z   it runs
+                shop     sim/1/here/sim/machine/i-db   stop     2026-03-27T20:30:00Z   there is no such resource any more
+                shop     sim/1/here/sim/machine/i-db   stop     2026-03-27T20:30:00Z   somebody else changed it: it sleeps
+
+                """))
+        #expect(text("pass that was waited for", .markdown).contains("#### Not reached"))
+    }
+
+    @Test func whatWasSeenOfActions() {
+        let table = text("actions", .table)
+        #expect(table.contains("VERIFIED"))
+        #expect(table.contains("departed"))
     }
 }

@@ -3,6 +3,7 @@ import Cryptography
 import Planning
 import Presentation
 import Specs
+import Storage
 import Timetables
 import Vocabulary
 
@@ -17,6 +18,7 @@ extension Scene {
             ("plan", PlanReport(plan, notices: ["a note" + text])),
             ("pass", ActedReport(pass)),
             ("pass of nothing", ActedReport(emptyPass)),
+            ("pass that was waited for", ActedReport(emptyPass, wait: wait)),
             ("validation", ValidationReport(situation)),
             ("verification", VerificationReport(verification)),
             ("tenants", ListReport.tenants(inputs.specs)),
@@ -25,15 +27,61 @@ extension Scene {
             ("overrides", ListReport.overrides(inputs.specs, at: Self.instant)),
             ("resources", ListReport.resources(inputs)),
             ("actions", ListReport.actions(journal)),
+            ("what is held", ListReport.held(plan)),
+            ("pauses", ListReport.pauses([pause])),
+            ("release", ReleaseReport(release)),
+            ("release elsewhere", ReleaseReport(Release(pause: pause, pass: nil, busy: "another acts" + text))),
             ("records", ListReport.records(records)),
             ("permissions", ListReport.permissions(diagnosis)),
         ]
             + explanations.map { explanation in
                 (
                     "explanation of \(explanation.resource.address.id.prefix(6))",
-                    ExplanationReport(explanation, actions: journal, at: Self.instant)
+                    ExplanationReport(
+                        explanation, actions: journal, departures: departures, at: Self.instant)
                 )
             }
+    }
+
+    var pause: Pause {
+        Pause(
+            scope: .all, effect: .release, tenant: nil, reason: "the end" + text, actor: "ada" + text,
+            since: Self.instant, until: Self.instant.adding(seconds: 3600))
+    }
+
+    /// Of a release that found one machine to bring back and one to leave.
+    var release: Release {
+        func prior(_ name: String, of tenant: String, _ onRelease: String) -> PriorState? {
+            guard
+                let resource = inputs.inventory.listings[0].resources.first(where: {
+                    $0.address.id == "i-\(name)" + text
+                })
+            else { return nil }
+            return PriorState(
+                key: PriorState.Key(
+                    tenant: TenantName(rawValue: tenant + text), incarnation: resource.incarnation, field: .power),
+                address: resource.address, found: .power(.stopped), set: .power(.running),
+                claim: ClaimName(rawValue: "Schedule/\(tenant + text)/nights"), onRelease: onRelease, sequence: 1,
+                at: Self.instant)
+        }
+        let facts = Facts(
+            priors: [prior("web", of: "shop", "restore"), prior("db", of: "lab", "leave")].compactMap { $0 },
+            pauses: [pause])
+        let plan = Planner.plan(
+            PlanInputs(
+                specs: inputs.specs, inventory: inputs.inventory, facts: facts, instant: Self.instant,
+                zones: inputs.zones, catalogues: inputs.catalogues, revisions: inputs.revisions,
+                controller: inputs.controller))
+        let done = ActionReport.Fate.acted(IntentOutcome(intent: "1", result: .succeeded, at: Self.instant))
+        let actions = plan.tenants.flatMap { tenant in
+            tenant.actions.flatMap { action in
+                [done, .dropped("changed" + text)].map { ActionReport(tenant: tenant.tenant, action: action, fate: $0) }
+            }
+        }
+        return Release(
+            pause: pause,
+            pass: PassReport(
+                plan: plan, actions: actions, settled: [], notices: ["a note" + text], held: [], diagnostics: []))
     }
 
     /// A pass in which each action went another way.
@@ -62,6 +110,29 @@ extension Scene {
             notices: ["a note" + text],
             held: [SpecSituation.HeldSource(name: "root" + text, reason: "gone" + text, commit: nil, isNew: true)],
             diagnostics: [])
+    }
+
+    /// What was waited for in vain, in every way.
+    var wait: WaitReport {
+        let verdicts: [Verdict] = [
+            .notYet(lookAgainAt: Self.instant),
+            .departed(since: Self.instant, what: "it runs" + text, lookAgainAt: Self.instant), .gone,
+            .changedBySomebody("it sleeps" + text),
+        ]
+        return WaitReport(
+            reached: 3,
+            unreached: verdicts.flatMap { verdict in
+                departures.prefix(1).map { WaitReport.Unreached(change: $0, verdict: verdict) }
+            })
+    }
+
+    private var departures: [WatchedChange] {
+        journal.map { action in
+            WatchedChange(
+                intent: action.intent, since: Self.instant, deadline: Self.instant.adding(seconds: 60),
+                lookAt: Self.instant, departedSince: Self.instant.adding(seconds: 60),
+                difference: "its power is running" + text)
+        }
     }
 
     private var emptyPass: PassReport {
@@ -103,17 +174,19 @@ extension Scene {
             let outcome = IntentOutcome(
                 intent: intent.id, result: .failed(code: "no" + text, message: "why" + text, retry: .terminal),
                 at: Self.instant, requestID: "r" + text)
-            return JournalAction(intent: intent, outcome: outcome)
+            return JournalAction(intent: intent, outcome: outcome, verification: .departed)
         }
     }
 
     private var records: [StoredRecord] {
-        let kinds: [RecordKind] = [.intent, .outcome, .pass, .checkpoint, .hold, .release, .erasure]
+        let kinds: [RecordKind] = [
+            .intent, .outcome, .verification, .pass, .checkpoint, .hold, .release, .erasure,
+        ]
         return kinds.enumerated().map { place, kind in
             let draft = LedgerDraft(
                 log: LogName(rawValue: "platform" + text), kind: kind, at: Self.instant, evaluatedAt: Self.instant,
                 body: .map(
-                    ["transition", "address", "claim", "result", "intent", "source", "reason", "commit"].map {
+                    ["transition", "address", "claim", "result", "intent", "source", "reason", "commit", "what"].map {
                         Value.Entry($0, .string($0 + text))
                     }), personal: [])
             return StoredRecord(
