@@ -105,21 +105,22 @@ struct BadInputTests {
                 #expect(outcome.code == 4, "\(outcome.all)")
                 #expect(
                     outcome.output.contains("source root is held, so nothing moves: \(reason)"), "\(outcome.output)")
-                #expect(outcome.output.contains("`pioneer resume root` lets it go on"))
+                #expect(outcome.output.contains("`pioneer resume source/root` lets it go on"))
             }
             #expect(try await stage.cloud.state(of: web) == "stopped")
             let plan = try await stage.run("plan", "--at", Stage.morning, "-o", "json")
             #expect(plan.code == 4 && plan.error.contains("source root is held"), "\(plan.all)")
         }
         func resume() async throws {
-            let outcome = try await stage.run("resume", "root")
+            let outcome = try await stage.run("resume", "source/root")
             #expect(
                 outcome.code == 0
                     && outcome.output
                         == "Source root is released: the next pass follows it, unless it has changed in such a way again.\n"
             )
-            let again = try await stage.run("resume", "root")
-            #expect(again.code == 1 && again.error == "Error: source root is not held\n")
+            let again = try await stage.run("resume", "source/root")
+            #expect(
+                again.code == 1 && again.error == "Error: nothing called 'source/root' is paused or held; nothing is\n")
         }
         try await stage.specs.git("rm", "-rq", "platform", "tenants")
         let deleted = try await stage.specs.commit()

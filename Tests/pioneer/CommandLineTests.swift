@@ -9,15 +9,19 @@ struct CommandLineTests {
             (["pln"], "there is no subcommand 'pln'; did you mean 'plan'?"),
             (["audit", "lst"], "there is no subcommand 'lst'; did you mean 'list'?"),
             (["generate", "crd"], "there is no subcommand 'crd'; did you mean 'crds'?"),
-            (["frobnicate"], "there is no subcommand 'frobnicate'; there are validate, plan, apply, explain"),
+            (["frobnicate"], "there is no subcommand 'frobnicate'; there are validate, plan, apply, run, explain"),
             (["a\u{1B}[2J"], "there is no subcommand 'a\\u{1b}[2J'"),
             (
                 ["plan", "--detailed-exitcod", "x"],
                 "Unknown option '--detailed-exitcod'. Did you mean '--detailed-exitcode'?"
             ),
             (["plan", "--at", "noon"], "The value 'noon' is invalid for '--at <instant>'"),
+            (["apply", "--wait=soon"], "'soon' is no duration for --wait such as 90s, 10m or 1h"),
+            (["apply", "--wait", "0s"], "'0s' is no duration for --wait"),
+            (["apply", "--wait", "plan.json"], "a file goes before --wait"),
             (["plan", "-o", "xml"], "'xml' is none of table, json, yaml, markdown"),
             (["plan", "--log-level", "loud"], "'loud' is none of trace, debug, info, warning, error"),
+            (["plan", "--log-format", "xml"], "'xml' is none of text, json, auto"),
             (["plan", "extra"], "Unexpected argument 'extra'"),
             (["get", "tenant"], "The value 'tenant' is invalid for '<kind>'"),
             (["get"], "Missing expected argument '<kind>'"),
@@ -38,7 +42,8 @@ struct CommandLineTests {
         let top = try await Program.run(["--help"])
         #expect(top.code == 0 && top.error.isEmpty)
         for word in [
-            "validate", "plan", "apply", "explain", "get", "audit", "resume", "doctor", "generate", "completion",
+            "validate", "plan", "apply", "explain", "get", "audit", "pause", "resume", "release", "doctor", "generate",
+            "completion",
             "Exit codes: 0 fine; 1 an error; 3 findings; 4 something held or incomplete", "64 a wrong command line",
         ] { #expect(top.output.replacing("\n", with: " ").contains(word), "\(word)") }
         #expect(try await Program.run([]).output == top.output)
@@ -102,7 +107,7 @@ struct CommandLineTests {
             #expect(outcome.code == 1)
             #expect(outcome.error == "Error: there is no store at \(folder.path)/.local/state/pioneer/store.sqlite\n")
         }
-        let resumed = try await Program.run(["resume"], environment: environment)
-        #expect(resumed.code == 1 && resumed.error == "Error: nothing is held: there is no store yet\n")
+        let resumed = try await Program.run(["resume", "all"], environment: environment)
+        #expect(resumed.code == 1 && resumed.error == "Error: nothing is paused or held: there is no store yet\n")
     }
 }

@@ -88,7 +88,9 @@ struct OutputTests {
 
                 """)
         let actions = try await list("actions")
-        #expect(actions.contains("stop     power running → stopped   succeeded   Schedule/shop/nights   \(commit)"))
+        #expect(
+            actions.contains(
+                "stop     power running → stopped   succeeded   not yet    Schedule/shop/nights   \(commit)"))
         #expect(try await list("actions", "--tenant", "lab") == "No actions yet.\n")
     }
 

@@ -16,9 +16,10 @@ struct WholeWayTests {
             "tenants/lab/workers.yaml": Documents.schedule("workers", in: "lab", types: "autoscaling/group")
         ])
 
-        let evening = try await stage.run("apply", "--at", Stage.evening)
+        let evening = try await stage.run("apply", "--at", Stage.evening, "--wait")
         #expect(evening.code == 0, "\(evening.all)")
         #expect(evening.output.contains("3 succeeded"))
+        #expect(evening.output.contains("Verified: 3 resources as made."))
         #expect(try await stage.cloud.state(of: web) == "stopped")
         #expect(try await stage.cloud.state(of: notebook) == "stopped")
         #expect(try await stage.cloud.state(of: bastion) == "running")
@@ -28,6 +29,7 @@ struct WholeWayTests {
 
         // The second pass finds everything as it should be and leaves no trace.
         let journal = try await stage.json("get", "actions")
+        #expect(journal.elements?.map { $0["verified"]?.text } == ["reached", "reached", "reached"])
         let log = try await stage.json("audit", "list", "--tenant", "lab")
         let again = try await stage.run("apply", "--at", Stage.evening)
         #expect(again.code == 0, "\(again.all)")
