@@ -6,7 +6,7 @@ that is wanted; null where there is none. With BENCH_JSON=FILE the rows are writ
 
 `Bench ROW [FILE]` measures what has no other program to compare with, or only the half that is ours. It prints one JSON
 object a line, {name, unit, ours}, with `theirs` where it measured both halves and `target` where there is one. Rows:
-`yaml FILE`, `xml FILE`, `planning`.
+`yaml FILE`, `xml FILE`, `expressions FILE`, `planning`.
 """
 
 import json
@@ -14,8 +14,10 @@ import os
 import sys
 import tempfile
 
+import looping
 import measure
 import offhours
+import soak
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -29,6 +31,21 @@ def parsing(bench, folder):
         theirs = float(measure.output([*script, kind, path]))
         for row in rows(bench, kind, path):
             yield {**row, "theirs": theirs}
+
+
+def expressions(bench):
+    """Ours against cel-cpp and the Rust interpreter; what the call of a binding costs is taken off theirs, not ours."""
+    here = os.path.join(ROOT, ".ci", "bench")
+    path = os.path.join(here, "expressions.txt")
+    python = os.path.join(ROOT, ".venv", "expressions", "bin", "python")
+    theirs = json.loads(measure.output([python, os.path.join(here, "expressions.py"), path]))
+    ours = rows(bench, "expressions", path)
+    for engine, title, target in (("cpp", "cel-cpp", 1), ("rust", "the Rust interpreter", 2)):
+        for row in ours:
+            name = f"Evaluate: {row['name']}, against {title}"
+            yield {**row, "name": name, "theirs": theirs[engine][row["name"]], "target": target}
+        yield {"name": f"A call of {title} through its binding, taken off", "unit": "ns", "ours": 0,
+               "theirs": theirs[engine]["call"]}
 
 
 def rows(bench, *arguments):
@@ -64,7 +81,9 @@ def main():
     print(f"{'':<72} {'unit':<6}" + "".join(f"{title:>10}" for title in ("ours", "theirs", "ratio", "target")))
     with tempfile.TemporaryDirectory() as folder:
         for group in (
-            lambda: offhours.rows(pioneer, folder), lambda: parsing(bench, folder), lambda: rows(bench, "planning"),
+            lambda: offhours.rows(pioneer, folder), lambda: parsing(bench, folder), lambda: expressions(bench),
+            lambda: rows(bench, "planning"), lambda: looping.rows(pioneer, folder),
+            lambda: soak.rows(pioneer, os.path.join(folder, "soak"), float(os.environ.get("SOAK") or 120)),
         ):
             for row in map(finished, group()):
                 missed += show(row)

@@ -17,6 +17,9 @@ TO_STOP = 1_000
 class Emulator:
     """For `with`: runs from its beginning to its end."""
 
+    def __init__(self, account=ACCOUNT):
+        self.account = account
+
     def __enter__(self):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -27,7 +30,7 @@ class Emulator:
             "AWS_DEFAULT_REGION": REGION, "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
         }
         own = {
-            "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(self.port), "MINISTACK_ACCOUNT_ID": ACCOUNT,
+            "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(self.port), "MINISTACK_ACCOUNT_ID": self.account,
             "LOG_LEVEL": "ERROR"}
         self.process = subprocess.Popen(
             [".venv/emulators/bin/ministack"], env={**os.environ, **own}, stdin=subprocess.DEVNULL,

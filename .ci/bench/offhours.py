@@ -33,6 +33,10 @@ spec:
       source: root
   accounts:
     - account: bench
+  caps:
+    firstTime:
+      percent: 100
+    actionsPerHour: 100000
 ---
 apiVersion: cloudpioneer.io/v1alpha1
 kind: CloudAccount

@@ -15,7 +15,10 @@ enum Program {
                 print(try ParsingRun.yaml(LocalFiles.read(arguments[1])))
             case let arguments where arguments.count == 2 && arguments[0] == "xml":
                 print(try ParsingRun.xml(LocalFiles.read(arguments[1])))
-            default: throw Failure("usage: Bench yaml FILE | xml FILE | planning")
+            case let arguments where arguments.count == 2 && arguments[0] == "expressions":
+                let text = String(decoding: try LocalFiles.read(arguments[1]), as: UTF8.self)
+                try ExpressionRun.rows(text).forEach { print($0) }
+            default: throw Failure("usage: Bench yaml FILE | xml FILE | expressions FILE | planning")
             }
         } catch {
             let message = Array("\(error)\n".utf8)
