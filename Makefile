@@ -2,7 +2,7 @@
 
 CONFIG ?= release
 
-.PHONY: help demo test bench build generate format lint clean
+.PHONY: help demo test differential fuzz bench soak build generate format lint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -13,8 +13,17 @@ demo: ## build and show the product against an emulator, in demo-output/ (CONFIG
 test: ## every test, with the emulators (FILTER=NAME: those of one name; SKIP_BUILD=1: with what is built)
 	@FILTER="$(FILTER)" SKIP_BUILD="$(SKIP_BUILD)" .ci/test
 
-bench: ## compare with Cloud Custodian, PyYAML and boto3 (BENCH_JSON=FILE: the rows as JSON)
+differential: ## random expressions against cel-cpp (CASES=NUMBER, 200000 unless said)
+	@PIONEER_CASES="$(or $(CASES),200000)" FILTER=DifferentialTests SKIP_BUILD="$(SKIP_BUILD)" .ci/test
+
+fuzz: ## random bytes as expressions (SECONDS=NUMBER, 3600 unless said)
+	@.ci/fuzz $(or $(SECONDS),3600)
+
+bench: ## compare with what people use instead; about 25 minutes (BENCH_JSON=FILE: the rows as JSON)
 	@BENCH_JSON="$(BENCH_JSON)" .ci/bench/run
+
+soak: ## an hour of the loop with commits, faults and restarts (SOAK=SECONDS)
+	@.ci/bench/soak $(SOAK)
 
 build: ## everything, the tests too, without optimisation
 	@.ci/packages build
