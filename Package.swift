@@ -11,8 +11,11 @@ let common: [SwiftSetting] = [
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-/// What ships is linked by LLVM's linker, which has no warnings about functions inside the toolchain's own libraries.
-let linking: [LinkerSetting] = [.unsafeFlags(["-use-ld=lld"], .when(configuration: .release))]
+/// What ships is linked by LLVM's linker, which has no warnings about functions inside the toolchain's own libraries and
+/// packs the seventy thousand relative relocations that every start has to read.
+let linking: [LinkerSetting] = [
+    .unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
+]
 
 /// Pure rooms whose property tests would crawl unoptimised.
 let hot: Set = ["Documents", "Expressions", "Timetables", "Specs", "Planning"]

@@ -12,7 +12,8 @@ struct XMLBytes {
     /// It belongs to a character of several bytes, of which names hold only some.
     static let beyondASCII: UInt8 = 16
 
-    private static let table: [UInt8] = (UInt8.min...UInt8.max).map { byte in
+    private static let table = InlineArray<256, UInt8> { byte in
+        let byte = UInt8(byte)
         var kind: UInt8 = 0
         if !isText(byte) { kind |= endsText }
         if isName(byte) { kind |= inName }

@@ -54,8 +54,11 @@ extension XMLScanner {
     }
 
     private mutating func skip(to end: StaticString, from start: Int) throws(DocumentError) {
-        while place < source.count {
-            if source[place] == end.utf8Start.pointee, source.starts(with: end, at: place) {
+        let first = end.utf8Start.pointee
+        while true {
+            place = source.skipASCII(to: first, from: place)
+            guard place < source.count else { break }
+            if source[place] == first, source.starts(with: end, at: place) {
                 place += end.utf8CodeUnitCount
                 return
             }

@@ -26,6 +26,11 @@ extension XMLScanner {
 
     /// Reads the rest of a start tag: productions 40 and 44. True where the element has no content.
     mutating func attributes() throws(DocumentError) -> Bool {
+        // Nearly all tags in answers have none.
+        if source.byte(at: place) == UInt8(ascii: ">") {
+            place += 1
+            return false
+        }
         var names: [XMLTag] = []
         while true {
             let isApart = skipSpace()

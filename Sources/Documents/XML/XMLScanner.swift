@@ -35,7 +35,12 @@ struct XMLScanner {
                 .tooLarge, "the XML text has \(bytes.count) bytes, more than the \(limits.bytes) that are read")
         }
         let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        source = XMLSource(bytes: UnsafeRawBufferPointer(rebasing: bytes.dropFirst(mark)))
+        guard let source = XMLSource(UnsafeRawBufferPointer(rebasing: bytes.dropFirst(mark))) else {
+            throw DocumentError(
+                .malformed, "the XML text is not well-formed: there is no element in it",
+                at: SourceText([], file: "").position(of: 0))
+        }
+        self.source = source
         self.limits = limits
         name = XMLName(bytes: source.slice(0, 0))
         text = XMLText(bytes: source.slice(0, 0))
@@ -180,7 +185,10 @@ extension XMLScanner {
     private mutating func skipPlainText() throws(DocumentError) {
         var index = place
         defer { place = index }
-        while index < source.count {
+        if source.byte(at: index) == UInt8(ascii: "\n") { index = source.skipIndentation(from: index + 1) }
+        while true {
+            index = source.skipPlainText(from: index)
+            guard index < source.count else { break }
             let byte = source[index]
             guard kinds.of(byte) & XMLBytes.endsText != 0 else {
                 index += 1

@@ -2,17 +2,38 @@ import Vocabulary
 
 /// The bytes of an XML text: UTF-8, a byte order mark left out. Lent for as long as a scanner goes through them.
 struct XMLSource {
-    let bytes: UnsafeRawBufferPointer
+    /// The first byte. Kept beside ``count`` because a buffer would look at two pointers, one of them optional, to say
+    /// how long it is, and it is asked for every byte.
+    private let start: UnsafeRawPointer
+    let count: Int
 
-    var count: Int { bytes.count }
+    /// Nil where there is nothing at all.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard let start = bytes.baseAddress, !bytes.isEmpty else { return nil }
+        self.start = start
+        count = bytes.count
+    }
 
-    subscript(offset: Int) -> UInt8 { bytes[offset] }
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+
+    /// The byte at an offset, which must lie within.
+    subscript(offset: Int) -> UInt8 {
+        assert(offset >= 0 && offset < count)
+        return start.load(fromByteOffset: offset, as: UInt8.self)
+    }
 
     /// The byte at an offset; nil beyond the end.
-    func byte(at offset: Int) -> UInt8? { offset < bytes.count ? bytes[offset] : nil }
+    func byte(at offset: Int) -> UInt8? { offset < count ? self[offset] : nil }
+
+    /// Eight bytes from an offset on, the first one lowest; they must all lie within.
+    private func word(at offset: Int) -> UInt64 {
+        assert(offset >= 0 && offset + 8 <= count)
+        return UInt64(littleEndian: start.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
 
     func slice(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+        assert(start >= 0 && start <= end && end <= count)
+        return UnsafeRawBufferPointer(start: self.start + start, count: end - start)
     }
 
     func slice(_ name: XMLTag) -> UnsafeRawBufferPointer { slice(name.start, name.end) }
@@ -26,14 +47,69 @@ struct XMLSource {
 
     func starts(with literal: StaticString, at offset: Int) -> Bool {
         let end = offset + literal.utf8CodeUnitCount
-        return end <= bytes.count && isEqual(slice(offset, end), literal)
+        return end <= count && isEqual(slice(offset, end), literal)
     }
 
     /// Whether the name of a tag stands at an offset too.
     func repeats(_ tag: XMLTag, at offset: Int) -> Bool {
-        guard offset + tag.count <= bytes.count else { return false }
-        for index in 0..<tag.count where bytes[offset + index] != bytes[tag.start + index] { return false }
-        return true
+        guard offset + tag.count <= count else { return false }
+        // Eight bytes at a time; the last eight may overlap those before.
+        guard tag.count >= 8 else {
+            for index in 0..<tag.count where self[offset + index] != self[tag.start + index] { return false }
+            return true
+        }
+        for index in stride(from: 0, to: tag.count - 8, by: 8)
+        where word(at: offset + index) != word(at: tag.start + index) { return false }
+        return word(at: offset + tag.count - 8) == word(at: tag.end - 8)
+    }
+
+    /// Goes over blanks from an offset on: what indents an answer.
+    func skipIndentation(from offset: Int) -> Int {
+        var offset = offset
+        while offset + 8 <= count {
+            let others = word(at: offset) ^ Self.each(UInt8(ascii: " "))
+            guard others == 0 else { return offset + others.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        return offset
+    }
+
+    /// The first offset, from one on, at which character data has to be looked at more closely, or that has no eight
+    /// bytes after it.
+    func skipPlainText(from offset: Int) -> Int {
+        var offset = offset
+        while offset + 8 <= count {
+            let word = word(at: offset)
+            let found =
+                Self.zeros(word ^ Self.each(UInt8(ascii: "<"))) | Self.zeros(word ^ Self.each(UInt8(ascii: "&")))
+                | Self.zeros(word ^ Self.each(UInt8(ascii: "]"))) | Self.below(0x20, word) | word & Self.each(0x80)
+            guard found == 0 else { return offset + found.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        return offset
+    }
+
+    /// The first offset, from one on, of a byte, of a control character or of one from 0x80 on; or that has no eight
+    /// bytes after it.
+    func skipASCII(to byte: UInt8, from offset: Int) -> Int {
+        var offset = offset
+        while offset + 8 <= count {
+            let word = word(at: offset)
+            let found = Self.zeros(word ^ Self.each(byte)) | Self.below(0x20, word) | word & Self.each(0x80)
+            guard found == 0 else { return offset + found.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        return offset
+    }
+
+    private static func each(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+    // Both set the high bit of the lowest byte they are about, and perhaps bits above it: only the lowest one counts.
+
+    private static func zeros(_ word: UInt64) -> UInt64 { (word &- each(1)) & ~word & each(0x80) }
+
+    private static func below(_ limit: UInt8, _ word: UInt64) -> UInt64 {
+        (word &- each(limit)) & ~word & each(0x80)
     }
 
     /// The bytes of the character at an offset; throws for one that XML does not have (production 2) and at the end.
@@ -43,7 +119,7 @@ struct XMLSource {
         guard let byte = byte(at: offset) else { throw malformed("it ends too early", at: offset) }
         guard byte < 0x20 || byte == 0xEF else { return 1 }
         if byte == 0xEF {
-            if bytes[offset + 1] == 0xBF, bytes[offset + 2] >= 0xBE { throw noCharacter(at: offset) }
+            if self[offset + 1] == 0xBF, self[offset + 2] >= 0xBE { throw noCharacter(at: offset) }
             return 3
         }
         guard XMLBytes.isSpace(byte) else { throw noCharacter(at: offset) }

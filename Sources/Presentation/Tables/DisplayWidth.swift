@@ -5,9 +5,10 @@
 enum DisplayWidth {
     static func of(_ text: String) -> Int {
         // ASCII, the usual case, is as wide as it is long.
-        var isASCII = true
-        for byte in text.utf8 where byte >= 0x80 { isASCII = false }
-        return isASCII ? text.utf8.count : text.unicodeScalars.reduce(0) { $0 + of($1) }
+        let isASCII = text.utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.reduce(0) { $0 | $1 } < 0x80
+        }
+        return isASCII == true ? text.utf8.count : text.unicodeScalars.reduce(0) { $0 + of($1) }
     }
 
     static func of(_ scalar: Unicode.Scalar) -> Int {

@@ -63,16 +63,17 @@ public struct TextTable: Sendable {
             columns.indices.map { column in
                 lines.reduce(0) { max($0, DisplayWidth.of($1[column].text)) }
             }, to: width)
-        let blanks = String(repeating: " ", count: (widths.max() ?? 0) + Self.gap)
+        let blanks = (0...(widths.max() ?? 0) + Self.gap).map { String(repeating: " ", count: $0) }
         var text = ""
+        text.reserveCapacity(lines.count * (widths.reduce(0, +) + widths.count * Self.gap))
         for line in lines {
             // Nothing is filled up after the last cell that holds something.
             let filled = (line.lastIndex { !$0.text.isEmpty } ?? -1) + 1
             for column in 0..<filled {
                 let (before, shown, after) = layOut(line[column], column, widths, isColoured: isColoured)
-                text += Substring(blanks.utf8.prefix(before))
+                text += blanks[before]
                 text += shown
-                if column < filled - 1 { text += Substring(blanks.utf8.prefix(after + Self.gap)) }
+                if column < filled - 1 { text += blanks[after + Self.gap] }
             }
             text += "\n"
         }

@@ -1,3 +1,5 @@
+import CSQLite
+
 /// What SQLite keeps in a column.
 enum StoredValue: Equatable, Sendable {
     case null
@@ -6,54 +8,100 @@ enum StoredValue: Equatable, Sendable {
     case blob([UInt8])
 }
 
+/// What can stand for a parameter of a statement. Nil stands for NULL.
+protocol StatementArgument: Sendable {
+    /// Hands it to a compiled statement.
+    ///
+    /// - Returns: SQLite's result code.
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32
+}
+
 /// What can be written to a column and read back from it.
-protocol ColumnValue: Sendable {
-    var stored: StoredValue { get }
+protocol ColumnValue: StatementArgument {
     /// Nil where the column holds something else.
     init?(_ stored: StoredValue)
 }
 
-/// What stands for the parameters of a statement, in their order; nil for NULL.
-typealias StatementArguments = [(any ColumnValue)?]
+/// What stands for the parameters of a statement, in their order.
+typealias StatementArguments = [any StatementArgument]
 
 extension StoredValue: ColumnValue {
-    var stored: StoredValue { self }
     init(_ stored: StoredValue) { self = stored }
+
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+        switch self {
+        case .null: sqlite3_bind_null(statement, place)
+        case .integer(let number): number.bind(to: statement, at: place)
+        case .text(let text): text.bind(to: statement, at: place)
+        case .blob(let bytes): bytes.bind(to: statement, at: place)
+        }
+    }
+}
+
+extension Optional: StatementArgument where Wrapped: StatementArgument {
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+        switch self {
+        case .none: sqlite3_bind_null(statement, place)
+        case .some(let value): value.bind(to: statement, at: place)
+        }
+    }
 }
 
 extension String: ColumnValue {
-    var stored: StoredValue { .text(self) }
-
     init?(_ stored: StoredValue) {
         guard case .text(let text) = stored else { return nil }
         self = text
     }
+
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+        let bound = utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.withMemoryRebound(to: CChar.self) {
+                pioneer_sqlite_bind_text(statement, place, $0.baseAddress, UInt64($0.count))
+            }
+        }
+        guard let bound else {
+            var contiguous = self
+            contiguous.makeContiguousUTF8()
+            return contiguous.bind(to: statement, at: place)
+        }
+        return bound
+    }
+}
+
+extension [UInt8]: StatementArgument {
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+        // No address at all would be NULL.
+        guard !isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
+        return withUnsafeBytes { pioneer_sqlite_bind_blob(statement, place, $0.baseAddress, UInt64($0.count)) }
+    }
 }
 
 extension Int64: ColumnValue {
-    var stored: StoredValue { .integer(self) }
-
     init?(_ stored: StoredValue) {
         guard case .integer(let number) = stored else { return nil }
         self = number
     }
+
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 { sqlite3_bind_int64(statement, place, self) }
 }
 
 extension Int: ColumnValue {
-    var stored: StoredValue { .integer(Int64(self)) }
-
     init?(_ stored: StoredValue) {
         guard case .integer(let number) = stored else { return nil }
         self.init(exactly: number)
     }
+
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 { Int64(self).bind(to: statement, at: place) }
 }
 
+/// As 0 or 1.
 extension Bool: ColumnValue {
-    /// 0 or 1.
-    var stored: StoredValue { .integer(self ? 1 : 0) }
-
     init?(_ stored: StoredValue) {
         guard case .integer(let number) = stored else { return nil }
         self = number != 0
+    }
+
+    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+        Int64(self ? 1 : 0).bind(to: statement, at: place)
     }
 }

@@ -8,6 +8,8 @@ final class Database {
 
     private let connection: OpaquePointer
     private var statements: [String: Statement] = [:]
+    /// Those whose text is part of the program, by its address: a tenth of what hashing the text would take.
+    private var literals: [UnsafePointer<UInt8>: Statement] = [:]
 
     /// What a connection may do.
     enum Access {
@@ -36,6 +38,7 @@ final class Database {
 
     deinit {
         statements.removeAll()
+        literals.removeAll()
         sqlite3_close_v2(connection)
     }
 
@@ -50,12 +53,20 @@ final class Database {
 
     /// Runs one statement, or several without arguments.
     func execute(sql: String, arguments: StatementArguments = []) throws {
-        guard arguments.isEmpty else { return try cachedStatement(sql: sql).execute(arguments: arguments) }
+        guard arguments.isEmpty else { return try statement(sql).execute(arguments: arguments) }
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else { throw DatabaseError(connection) }
     }
 
     /// A statement that is compiled once and kept.
-    func cachedStatement(sql: String) throws -> Statement {
+    func cachedStatement(sql: StaticString) throws -> Statement {
+        if let statement = literals[sql.utf8Start] { return statement }
+        let statement = try statement(sql.description)
+        literals[sql.utf8Start] = statement
+        return statement
+    }
+
+    /// A statement whose text was put together; compiled once and kept too.
+    func statement(_ sql: String) throws -> Statement {
         if let statement = statements[sql] { return statement }
         var compiled: OpaquePointer?
         let flags = UInt32(SQLITE_PREPARE_PERSISTENT)

@@ -45,7 +45,7 @@ extension Row {
 
     /// All rows of an answer.
     static func fetchAll(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> [Row] {
-        try fetchAll(db.cachedStatement(sql: sql), arguments: arguments)
+        try fetchAll(db.statement(sql), arguments: arguments)
     }
 
     /// The first row of an answer; nil where there is none.
@@ -55,7 +55,7 @@ extension Row {
 
     /// The first row of an answer; nil where there is none.
     static func fetchOne(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> Row? {
-        try fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
+        try fetchOne(db.statement(sql), arguments: arguments)
     }
 }
 
@@ -69,7 +69,7 @@ extension ColumnValue {
 
     /// The first column of all rows of an answer.
     static func fetchAll(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> [Self] {
-        try fetchAll(db.cachedStatement(sql: sql), arguments: arguments)
+        try fetchAll(db.statement(sql), arguments: arguments)
     }
 
     /// The first column of the first row of an answer; nil where there is none or it is NULL.
@@ -80,7 +80,7 @@ extension ColumnValue {
 
     /// The first column of the first row of an answer; nil where there is none or it is NULL.
     static func fetchOne(_ db: Database, sql: String, arguments: StatementArguments = []) throws -> Self? {
-        try fetchOne(db.cachedStatement(sql: sql), arguments: arguments)
+        try fetchOne(db.statement(sql), arguments: arguments)
     }
 
     private static func first(of row: Row) throws -> Self {

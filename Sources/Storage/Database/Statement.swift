@@ -32,6 +32,11 @@ final class Statement {
         try run(arguments) { try step() ? row : nil }
     }
 
+    /// Whether it gives any row.
+    func hasRow(arguments: StatementArguments = []) throws -> Bool {
+        try run(arguments) { try step() }
+    }
+
     private func run<Result>(_ arguments: StatementArguments, _ body: () throws -> Result) throws -> Result {
         // An error of the last step is not told again.
         defer { sqlite3_reset(handle) }
@@ -39,29 +44,15 @@ final class Statement {
         guard arguments.count == Int(wanted) else {
             throw DatabaseError(code: SQLITE_MISUSE, message: "\(arguments.count) arguments for \(wanted) parameters")
         }
-        for (index, argument) in arguments.enumerated() {
-            guard bind(argument?.stored ?? .null, at: Int32(index + 1)) == SQLITE_OK else {
-                throw DatabaseError(connection)
+        try arguments.withUnsafeBufferPointer { arguments in
+            // By index: taking an element out would count a reference up and down.
+            for index in arguments.indices {
+                guard arguments[index].bind(to: handle, at: Int32(index + 1)) == SQLITE_OK else {
+                    throw DatabaseError(connection)
+                }
             }
         }
         return try body()
-    }
-
-    private func bind(_ value: StoredValue, at place: Int32) -> Int32 {
-        switch value {
-        case .null: return sqlite3_bind_null(handle, place)
-        case .integer(let number): return sqlite3_bind_int64(handle, place, number)
-        case .text(var text):
-            return text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    pioneer_sqlite_bind_text(handle, place, $0.baseAddress, UInt64($0.count))
-                }
-            }
-        case .blob(let bytes):
-            // No address at all would be NULL.
-            guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(handle, place, 0) }
-            return bytes.withUnsafeBytes { pioneer_sqlite_bind_blob(handle, place, $0.baseAddress, UInt64($0.count)) }
-        }
     }
 
     /// Whether there is a further row.

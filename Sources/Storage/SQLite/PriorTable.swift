@@ -30,6 +30,10 @@ enum PriorTable {
     static func confirm(_ intent: Row, _ db: Database) throws {
         let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
         let sequence: Int64 = try intent["sequence"]
+        // Mostly there were none, and looking is several times cheaper than deleting nothing.
+        let before = try db.cachedStatement(
+            sql: "SELECT 1 FROM priors WHERE tenant = ? AND incarnation = ? AND sequence < ? LIMIT 1")
+        guard try before.hasRow(arguments: [tenant, incarnation, sequence]) else { return }
         let delete = try db.cachedStatement(
             sql: """
                 DELETE FROM priors AS old WHERE tenant = ?1 AND incarnation = ?2 AND sequence < ?3 AND EXISTS

@@ -58,17 +58,19 @@ struct WatchTable {
     /// An intent begins: nobody waits any more for what was wanted of the same fields before, unless it is the same.
     func overtake(by intent: Intent, _ wish: Wish, _ db: Database) throws {
         guard isInUse else { return }
-        let delete = try db.cachedStatement(
+        let select = try db.cachedStatement(
             sql: """
-                DELETE FROM watches WHERE tenant = ? AND incarnation = ? AND fields = ? AND wanted <> ?
-                RETURNING sequence
+                SELECT sequence FROM watches
+                WHERE tenant = ? AND incarnation = ? AND fields = ? AND wanted <> ?
                 """)
-        let sequences = try Int64.fetchAll(
-            delete,
+        let overtaken = try Int64.fetchOne(
+            select,
             arguments: [
                 intent.tenant.rawValue, intent.incarnation.rawValue, wish.fields, wish.wanted,
             ])
-        for sequence in sequences { try Self.mark(sequence, .overtaken, where: .awaited, db) }
+        guard let overtaken else { return }
+        try db.cachedStatement(sql: "DELETE FROM watches WHERE sequence = ?").execute(arguments: [overtaken])
+        try Self.mark(overtaken, .overtaken, where: .awaited, db)
     }
 
     /// A change was made: it is looked at from now on, where its intent said for how long. That it differed before, if

@@ -6,7 +6,7 @@ import Vocabulary
 
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes one pass: reads, plans, acts, records.",
+        commandName: "apply", abstract: "Makes one pass: reads, plans, acts, records.",
         discussion: "With the file of an earlier plan it does nothing that the file does not hold.")
 
     @Argument(help: "A plan that `pioneer plan --out FILE` wrote.")

@@ -7,7 +7,7 @@ import Vocabulary
 
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows, verifies and exports the record of what was done.",
+        commandName: "audit", abstract: "Shows, verifies and exports the record of what was done.",
         subcommands: [List.self, Verify.self, Export.self])
 
     /// The logs to look at: one tenant's, or all.
@@ -31,7 +31,8 @@ struct Audit: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists records, the latest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists records, the latest first.")
 
         @Option(help: .init("At most so many records of each log.", valueName: "count"))
         var limit = LimitArgument(20)
@@ -57,7 +58,7 @@ struct Audit: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Finds records that were edited, removed, reordered or cut off.",
+            commandName: "verify", abstract: "Finds records that were edited, removed, reordered or cut off.",
             discussion:
                 "A file of checkpoints from outside the store is what finds a log that was cut with its checkpoints.")
 
@@ -104,7 +105,7 @@ struct Audit: AsyncParsableCommand {
 
     struct Export: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Writes a log as JSON lines that can be verified without the store.")
+            commandName: "export", abstract: "Writes a log as JSON lines that can be verified without the store.")
 
         @Option(help: .init("Write to a file instead of standard output.", valueName: "file"))
         var out: String?

@@ -2,7 +2,7 @@ import ArgumentParser
 
 struct Completion: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints a completion script for bash, zsh or fish.",
+        commandName: "completion", abstract: "Prints a completion script for bash, zsh or fish.",
         discussion: "For example: pioneer completion bash > /etc/bash_completion.d/pioneer")
 
     @Argument(help: "bash, zsh or fish.")

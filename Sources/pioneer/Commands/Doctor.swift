@@ -6,7 +6,8 @@ import Vocabulary
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Says which permissions an account lacks, in words, without changing anything.")
+        commandName: "doctor", abstract: "Says which permissions an account lacks, in words, without changing anything."
+    )
 
     @Argument(help: "The name of a CloudAccount.")
     var account: String

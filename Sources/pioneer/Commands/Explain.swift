@@ -8,6 +8,7 @@ import Vocabulary
 
 struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Says everything about one resource: every claim, who won and why, the gates, the last actions.")
 
     @Argument(help: "An address such as aws/123456789012/eu-west-1/ec2/instance/i-0abc, or the end of one.")

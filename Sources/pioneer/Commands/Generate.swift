@@ -9,6 +9,7 @@ import Vocabulary
 
 struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "generate",
         abstract: "Writes what follows from the kinds and providers: CRDs, the editor schema, reference pages.",
         subcommands: [CRDs.self, Schema.self, Docs.self, Terraform.self])
 
@@ -46,7 +47,7 @@ struct Generate: AsyncParsableCommand {
     }
 
     struct Schema: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A JSON Schema for editors.")
+        static let configuration = CommandConfiguration(commandName: "schema", abstract: "A JSON Schema for editors.")
         @OptionGroup var destination: Destination
 
         func run() throws {
@@ -74,6 +75,7 @@ struct Generate: AsyncParsableCommand {
 
     struct Docs: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "docs",
             abstract: "Reference pages: each kind, the process configuration, the least that providers must permit.")
         @OptionGroup var destination: Destination
 

@@ -9,7 +9,7 @@ import Vocabulary
 
 struct Get: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists tenants, accounts, schedules, overrides, resources, actions or pauses.")
+        commandName: "get", abstract: "Lists tenants, accounts, schedules, overrides, resources, actions or pauses.")
 
     enum Kind: String, CaseIterable, ExpressibleByArgument {
         case tenants, accounts, schedules, overrides, resources, actions, pauses

@@ -5,7 +5,7 @@ import Vocabulary
 
 struct Resume: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Ends a pause or a release, or lets a source go on that was held.",
+        commandName: "resume", abstract: "Ends a pause or a release, or lets a source go on that was held.",
         discussion: """
             A source of documents is held when it was rewound, vanished or turned empty; `pioneer get pauses` lists \
             pauses and releases.

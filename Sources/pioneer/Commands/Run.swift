@@ -7,7 +7,7 @@ import Vocabulary
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Keeps the clouds as the documents say, until it is told to stop.",
+        commandName: "run", abstract: "Keeps the clouds as the documents say, until it is told to stop.",
         discussion: """
             SIGTERM and SIGINT end it: nothing new is begun, and what is under way is finished within the grace, or \
             handed back to the next start; a second signal does not wait. SIGHUP reads the configuration and all \

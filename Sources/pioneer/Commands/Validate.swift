@@ -5,7 +5,7 @@ import Vocabulary
 
 struct Validate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Checks documents: every problem at once, each with its place.")
+        commandName: "validate", abstract: "Checks documents: every problem at once, each with its place.")
 
     @Argument(help: "A folder of specs, or the URL of a repository. Default: the root source.")
     var place: String?
