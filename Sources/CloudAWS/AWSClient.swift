@@ -108,7 +108,7 @@ final class AWSClient: Sendable {
     ) async throws(Refusal) -> Reply {
         limits.set(target.account)
         let lane = Lane(
-            account: target.account.account.rawValue, region: target.region,
+            provider: "aws", account: target.account.account.rawValue, region: target.region,
             family: "\(call.service.rawValue)-\(call.family.rawValue)")
         let isUncertain = Mutex(false)
         let policy = RetryPolicy.aws.telling { isUncertain.withLock { $0 = true } }

@@ -10,7 +10,7 @@ public struct Release: Sendable {
     public let pause: Pause
     /// The pass that was made; nil where another process acts and its next pass carries it out.
     public let pass: PassReport?
-    /// Who acts meanwhile, in words; nil where a pass was made.
+    /// Which process acts meanwhile, in words; nil where a pass was made.
     public let busy: String?
 
     /// A release from its parts.
@@ -107,7 +107,7 @@ extension Controller {
             try await store.acquirePassLock(holder: holder).release()
             return nil
         } catch {
-            return error.kind == .transient ? "\(error)" : nil
+            return error.holder
         }
     }
 

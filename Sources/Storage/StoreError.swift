@@ -13,11 +13,14 @@ public struct StoreError: Error, Hashable, Sendable {
     public let kind: Kind
     /// In words: what, why and what to do.
     public let message: String
+    /// Who acts on the store, in words, where that is why; nil for any other error.
+    public let holder: String?
 
     /// An error from its parts.
-    public init(_ kind: Kind, _ message: String) {
+    public init(_ kind: Kind, _ message: String, holder: String? = nil) {
         self.kind = kind
         self.message = message
+        self.holder = holder
     }
 }
 

@@ -76,7 +76,7 @@ public struct ReleaseReport: Report {
     private var sentence: String {
         let scope = release.pause.scope
         if let busy = release.busy {
-            return "\(scope) is released. \(busy); the pass that runs next there brings back what was moved."
+            return "\(scope) is released. \(busy) is at work, and its next pass brings back what was moved there."
         }
         return "\(scope) is released: \(back.count) back, \(open.count) still to come, \(kept.count) left as they are. "
             + "Nothing is moved there until `pioneer resume \(scope)`."

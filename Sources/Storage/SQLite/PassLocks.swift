@@ -59,6 +59,8 @@ enum PassLocks: Sendable {
     }
 
     private static func taken(by other: String) -> StoreError {
-        StoreError(.transient, "another pass is being made (\(other)); wait until it has ended and try again")
+        StoreError(
+            .transient, "another pass is being made (\(other)); leave it to that one, or end it and try again",
+            holder: other)
     }
 }

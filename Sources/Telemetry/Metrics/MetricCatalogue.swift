@@ -71,7 +71,7 @@ public enum MetricCatalogue {
         MetricDescription(
             "cloudpioneer_api_calls_total", .counter,
             "Attempts to call a provider, by HTTP status or by why there was none.",
-            labels: ["account", "family", "status"]),
+            labels: ["provider", "account", "family", "status"]),
         MetricDescription(
             "cloudpioneer_api_call_duration_seconds", .histogram(buckets: callBuckets),
             "How long attempts to call a provider took.", labels: ["family"]),

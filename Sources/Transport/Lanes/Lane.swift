@@ -1,5 +1,7 @@
 /// What shares one rate limit and one breaker at a provider.
 public struct Lane: Hashable, Sendable {
+    /// The provider's name, `aws`; a metric's dimension.
+    public let provider: String
     public let account: String
     public let region: String
     /// The family of calls that the provider limits together: `ec2-describe`. Also a metric's dimension, so from a
@@ -7,7 +9,8 @@ public struct Lane: Hashable, Sendable {
     public let family: String
 
     /// A lane from its parts.
-    public init(account: String, region: String, family: String) {
+    public init(provider: String, account: String, region: String, family: String) {
+        self.provider = provider
         self.account = account
         self.region = region
         self.family = family

@@ -1,13 +1,14 @@
 import Metrics
 import Synchronization
 
-/// What the dispatcher counts: attempts by account, family and status, how long they took by family, and what was
+/// What the dispatcher counts: attempts by provider, account, family and status, how long they took by family, and what was
 /// refused as too many.
 ///
 /// Families come from a fixed set, statuses are three digits or one of our codes, and accounts are those that are
 /// configured, so the number of series is bounded.
 final class LaneMetrics: Sendable {
     fileprivate struct Key: Hashable {
+        let provider: String
         let account: String
         let family: String
         let status: String
@@ -27,7 +28,7 @@ final class LaneMetrics: Sendable {
             case .success(let response): (100...599).contains(response.status) ? String(response.status) : "other"
             case .failure(let error): error.code.rawValue
             }
-        let key = Key(account: lane.account, family: lane.family, status: status)
+        let key = Key(provider: lane.provider, account: lane.account, family: lane.family, status: status)
         let (counter, timer) = instruments.withLock { $0.find(key) }
         counter.increment()
         timer.recordNanoseconds(duration.microseconds * 1000)
@@ -42,7 +43,10 @@ extension LaneMetrics.Instruments {
             counters[key]
             ?? Counter(
                 label: "cloudpioneer_api_calls_total",
-                dimensions: [("account", key.account), ("family", key.family), ("status", key.status)])
+                dimensions: [
+                    ("provider", key.provider), ("account", key.account), ("family", key.family),
+                    ("status", key.status),
+                ])
         let timer =
             timers[key.family]
             ?? Metrics.Timer(label: "cloudpioneer_api_call_duration_seconds", dimensions: [("family", key.family)])

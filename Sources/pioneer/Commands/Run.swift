@@ -16,7 +16,8 @@ struct Run: AsyncParsableCommand {
 
     @Option(
         help: .init(
-            "Where metrics and health are answered, or off. Default: as configured, else 127.0.0.1:9465.",
+            "Where metrics and health are answered: an IP address and a port, or off. Default: as configured, else"
+                + " 127.0.0.1:9465.",
             valueName: "address"))
     var listen: ListenOption?
 

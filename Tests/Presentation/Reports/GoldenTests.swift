@@ -53,7 +53,7 @@ struct GoldenTests {
         #expect(ReleaseReport(Scene(text: "").release).statuses == [.held])
         #expect(
             text("release elsewhere", .table)
-                == "all is released. another acts; the pass that runs next there brings back what was moved.\n")
+                == "all is released. pioneer run, process 7 is at work, and its next pass brings back what was moved there.\n")
         #expect(
             text("pauses", .table) == """
                 SCOPE   EFFECT    SINCE                  UNTIL                  BY               REASON

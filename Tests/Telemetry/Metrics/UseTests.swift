@@ -17,7 +17,7 @@ import Vocabulary
         try await withMetricsFactory(registry) {
             let collector = Collector(.success(503), .success(200), .failure(Collector.gone))
             let dispatcher = LaneDispatcher(client: collector, clock: SleepingClock(sleeps: 9), seed: 1) { _ in nil }
-            let lane = Lane(account: "123456789012", region: "eu-west-1", family: "ec2-describe")
+            let lane = Lane(provider: "aws", account: "123456789012", region: "eu-west-1", family: "ec2-describe")
             let retry = RetryPolicy(attempts: 2) { outcome in
                 if case .success(let answer) = outcome { answer.status == 503 ? .throttled : .done } else { .done }
             }
@@ -30,7 +30,7 @@ import Vocabulary
         }
         let lines = await lines(registry)
         for status in ["200", "503", "connect"] {
-            let labels = #"account="123456789012",family="ec2-describe",status="\#(status)""#
+            let labels = #"provider="aws",account="123456789012",family="ec2-describe",status="\#(status)""#
             #expect(lines.contains("cloudpioneer_api_calls_total{\(labels)} 1"), "\(lines)")
         }
         #expect(lines.contains(#"cloudpioneer_account_throttled_total{account="123456789012"} 1"#))

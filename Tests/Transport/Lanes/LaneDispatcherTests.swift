@@ -7,7 +7,7 @@ import Vocabulary
     typealias Outcome = Result<HTTPResponse, TransportError>
 
     let clock = VirtualClock()
-    let lane = Lane(account: "123456789012", region: "eu-west-1", family: "ec2")
+    let lane = Lane(provider: "aws", account: "123456789012", region: "eu-west-1", family: "ec2")
     static let broken = Outcome.failure(
         TransportError(.transient, code: .broken, message: "broken", mayHaveBeenSent: true))
     static let refused = Outcome.failure(TransportError(.transient, code: .connect, message: "refused"))
@@ -168,7 +168,7 @@ import Vocabulary
         #expect(error?.code == .breakerOpen)
         #expect(error?.kind == .waitUntil(clock.now.adding(seconds: 20)))
         #expect(sender.requests.count == 3)
-        let other = Lane(account: lane.account, region: "us-east-1", family: lane.family)
+        let other = Lane(provider: "aws", account: lane.account, region: "us-east-1", family: lane.family)
         #expect(try await send(dispatcher, .never, lane: other).get().status == 500)
         clock.pass(.seconds(20))
         #expect(try await send(dispatcher, .never).get().status == 500)
