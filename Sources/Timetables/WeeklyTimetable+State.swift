@@ -5,7 +5,7 @@ public import Vocabulary
 extension WeeklyTimetable {
     /// Whether an instant lies in a window. Takes no memory.
     public func isInside(at instant: Instant) -> Bool {
-        guard !isConstant else { return !spans.isEmpty }
+        guard !pattern.isConstant else { return !pattern.spans.isEmpty }
         let wall = zone.rules.wall(atMilliseconds: instant.milliseconds)
         return startOnWall(firstSpan(endingAfter: wall.low)) * 1000 <= wall.high
     }
@@ -13,7 +13,7 @@ extension WeeklyTimetable {
     /// The first instant after the given one at which the state is another; nil where it never changes, and beyond
     /// seventy million years.
     public func nextBoundary(after instant: Instant) -> Instant? {
-        guard !isConstant, instant < ZoneRules.latest else { return nil }
+        guard !pattern.isConstant, instant < ZoneRules.latest else { return nil }
         let wall = zone.rules.wall(atMilliseconds: instant.milliseconds)
         var number = firstSpan(endingAfter: wall.low)
         guard startOnWall(number) * 1000 <= wall.high else {
@@ -27,7 +27,7 @@ extension WeeklyTimetable {
     /// The instant since which the state at the given one has held; nil where it never changes, and beyond seventy
     /// million years.
     public func boundary(atOrBefore instant: Instant) -> Instant? {
-        guard !isConstant, instant > ZoneRules.earliest else { return nil }
+        guard !pattern.isConstant, instant > ZoneRules.earliest else { return nil }
         let wall = zone.rules.wall(atMilliseconds: instant.milliseconds)
         var number = firstSpan(endingAfter: wall.low)
         guard startOnWall(number) * 1000 <= wall.high else {
@@ -55,13 +55,13 @@ extension WeeklyTimetable {
 
     /// The number of the first span whose end on the wall is after a time on the wall, in milliseconds.
     private func firstSpan(endingAfter wall: Int64) -> Int {
-        let monday = wall + Self.mondayShift * 1000
-        let week = Self.floor(monday, by: Self.secondsOfWeek * 1000)
-        let rest = Int((monday - week * Self.secondsOfWeek * 1000) / 60_000)
-        let first = Int(week) * spans.count
+        let monday = wall + WeeklyPattern.mondayShift * 1000
+        let week = Self.floor(monday, by: WeeklyPattern.secondsOfWeek * 1000)
+        let rest = Int((monday - week * WeeklyPattern.secondsOfWeek * 1000) / 60_000)
+        let first = Int(week) * pattern.spans.count
         // The last span of the week before may reach into this one.
-        if let last = spans.last, last.end - WeeklyWindow.minutesOfWeek > rest { return first - 1 }
-        return first + (spans.firstIndex { $0.end > rest } ?? spans.count)
+        if let last = pattern.spans.last, last.end - WeeklyWindow.minutesOfWeek > rest { return first - 1 }
+        return first + (pattern.spans.firstIndex { $0.end > rest } ?? pattern.spans.count)
     }
 
     private func start(_ number: Int) -> Int64 { zone.rules.first(reaching: startOnWall(number)) }
@@ -77,15 +77,13 @@ extension WeeklyTimetable {
     }
 
     /// Midnight on the wall of the Monday whose week a span begins in, in seconds, and the span.
-    private func place(_ number: Int) -> (monday: Int64, span: Span) {
-        let week = Self.floor(Int64(number), by: Int64(spans.count))
-        return (week * Self.secondsOfWeek - Self.mondayShift, spans[number - Int(week) * spans.count])
+    private func place(_ number: Int) -> (monday: Int64, span: WeeklyPattern.Span) {
+        let week = Self.floor(Int64(number), by: Int64(pattern.spans.count))
+        return (
+            week * WeeklyPattern.secondsOfWeek - WeeklyPattern.mondayShift,
+            pattern.spans[number - Int(week) * pattern.spans.count]
+        )
     }
-
-    private static let secondsOfWeek: Int64 = 7 * 86_400
-
-    /// From Monday 1969-12-29 to 1970-01-01, in seconds.
-    private static let mondayShift: Int64 = 3 * 86_400
 
     private static func floor(_ number: Int64, by divisor: Int64) -> Int64 {
         number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)

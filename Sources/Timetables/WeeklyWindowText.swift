@@ -67,7 +67,7 @@ public enum WeeklyWindowText {
 }
 
 extension WeeklyWindowText {
-    private static let names = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    static let dayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     private static let groups: [(name: String, days: [Weekday])] = [
         ("weekdays", [.monday, .tuesday, .wednesday, .thursday, .friday]),
         ("weekend", [.saturday, .sunday]),
@@ -91,7 +91,7 @@ extension WeeklyWindowText {
     private static func weekday(
         _ word: String, in text: String, orGroup: Bool = false
     ) throws(TimetableError) -> Weekday {
-        if let index = names.firstIndex(where: { $0 == word || $0.prefix(3) == word }) {
+        if let index = dayNames.firstIndex(where: { $0 == word || $0.prefix(3) == word }) {
             return Weekday.allCases[index]
         }
         guard !word.isEmpty else {
@@ -99,8 +99,8 @@ extension WeeklyWindowText {
                 text.allSatisfy(\.isWhitespace) ? "no day is named" : "a day is missing in \"\(text)\"",
                 fix: "write days as in \"mon-fri\", \"mon,wed\", \"weekend\" or \"daily\"")
         }
-        let known = names + names.map { String($0.prefix(3)) } + (orGroup ? groups.map(\.name) : [])
-        let begun = word.count > 1 ? names.first { $0.hasPrefix(word) || word.hasPrefix($0.prefix(3)) } : nil
+        let known = dayNames + dayNames.map { String($0.prefix(3)) } + (orGroup ? groups.map(\.name) : [])
+        let begun = word.count > 1 ? dayNames.first { $0.hasPrefix(word) || word.hasPrefix($0.prefix(3)) } : nil
         throw TimetableError(
             "\"\(word)\" is not a day", fix: "days are mon, tue, wed, thu, fri, sat and sun",
             suggestion: begun.map { String($0.prefix(3)) } ?? Suggestion.nearest(to: word, among: known))

@@ -25,8 +25,8 @@ final class ZoneRules: Hashable, Sendable {
     private let transitions: [Int64]
     /// Where the part begins that repeats for ever; nil where nothing does.
     private let cycleStart: Int64?
-    private let smallestOffset: Int64
-    private let largestOffset: Int64
+    let smallestOffset: Int64
+    let largestOffset: Int64
 
     /// A zone whose clocks never change.
     init(fixed type: LocalType) {
