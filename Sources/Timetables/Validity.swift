@@ -25,8 +25,8 @@ public struct Validity: Hashable, Sendable {
 
     /// The instants in a zone; throws where there are none.
     func instants(in zone: Zone) throws(TimetableError) -> Range<Instant> {
-        let start = from?.instant(in: zone) ?? ZoneRules.earliest
-        let end = until?.instant(in: zone) ?? ZoneRules.latest
+        let start = from?.instant(in: zone) ?? Instant(milliseconds: .min)
+        let end = until?.instant(in: zone) ?? Instant(milliseconds: .max)
         guard start < end else {
             throw TimetableError(
                 start == end ? "it ends when it begins" : "it ends before it begins", why: "it is never in force",

@@ -19,10 +19,10 @@ enum ZoneFiles {
         "Pacific/Enderbury", "Pacific/Kiritimati", "Pacific/Kwajalein",
     ]
 
-    static func bytes(_ id: ZoneID) -> [UInt8]? {
+    static func bytes(_ id: ZoneID, most: Int = 1 << 16) -> [UInt8]? {
         guard let file = fopen("\(directory)/\(id)", "r") else { return nil }
         defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        var bytes = [UInt8](repeating: 0, count: most)
         let count = fread(&bytes, 1, bytes.count, file)
         return Array(bytes.prefix(count))
     }
@@ -33,6 +33,19 @@ enum ZoneFiles {
 
     static let notableZones: [Zone] = {
         let zones = table(notable)
+        return zones.identifiers.compactMap(zones.zone)
+    }()
+
+    /// Every zone that the machine's `tzdata.zi` names.
+    static let everyZone: [Zone] = {
+        let listed = (bytes("tzdata.zi", most: 1 << 20) ?? []).split(separator: UInt8(ascii: "\n"))
+        let names = listed.compactMap { line -> ZoneID? in
+            // `Z NAME ...` is a zone, `L TARGET NAME` another name of one.
+            let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+            guard let kind = words.first, kind == "Z" || kind == "L", words.count > 2 else { return nil }
+            return ZoneID(rawValue: kind == "Z" ? words[1] : words[2])
+        }
+        let zones = table(names)
         return zones.identifiers.compactMap(zones.zone)
     }()
 

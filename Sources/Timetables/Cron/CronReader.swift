@@ -15,6 +15,9 @@ struct CronReader {
             }
         }
 
+        /// With its article.
+        var named: String { (self == .hour ? "an " : "a ") + name }
+
         var range: ClosedRange<Int> {
             switch self {
             case .minute: 0...59
@@ -111,7 +114,7 @@ struct CronReader {
             var ordinal: Int?
             var numbers: [Int]
             if parts.count == 2 {
-                ordinal = try number(parts[1], .dayOfWeek, in: 1...5, item)
+                ordinal = try number(parts[1], .dayOfWeek, in: 1...5, item, as: "a number of a weekday in its month")
                 numbers = [try value(parts[0], .dayOfWeek, item)]
             } else if item.count > 1, item.hasSuffix("l") {
                 ordinal = -1
@@ -142,7 +145,9 @@ extension CronReader {
     private func numbers(_ item: Substring, _ field: Field) throws(TimetableError) -> [Int] {
         let parts = item.split(separator: "/", omittingEmptySubsequences: false)
         guard let base = parts.first, parts.count <= 2 else { throw unreadable(item, field) }
-        let step = parts.count == 2 ? try number(parts[1], field, in: 1...field.range.upperBound, item, as: "step") : 1
+        let step =
+            parts.count == 2
+            ? try number(parts[1], field, in: 1...field.range.upperBound, item, as: "a step of \(field.name)s") : 1
         let ends = base.split(separator: "-", omittingEmptySubsequences: false)
         let range: ClosedRange<Int>
         // Sunday is not counted twice.
@@ -169,7 +174,7 @@ extension CronReader {
             let days = field == .dayOfWeek ? WeeklyWindowText.dayNames : field == .month ? DayWindowText.monthNames : []
             let long = days.first { $0 == text }.map { String($0.prefix(3)) }
             throw TimetableError(
-                "\"\(text)\" is not a \(field.name)",
+                "\"\(text)\" is not \(field.named)",
                 fix: field.words.isEmpty
                     ? "write a number from \(field.range.lowerBound) to \(field.range.upperBound)"
                     : "write one of \(field.words.joined(separator: ", "))",
@@ -179,15 +184,15 @@ extension CronReader {
     }
 
     private func number(
-        _ text: Substring, _ field: Field, in range: ClosedRange<Int>, _ item: Substring, as part: String = ""
+        _ text: Substring, _ field: Field, in range: ClosedRange<Int>, _ item: Substring, as part: String? = nil
     ) throws(TimetableError) -> Int {
         guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) }),
             let number = Int(text)
         else { throw unreadable(item, field) }
         guard range.contains(number) else {
-            let named = part.isEmpty ? field.name : "\(part) of a \(field.name)"
             throw TimetableError(
-                "\(number) is not a \(named)", why: "it goes from \(range.lowerBound) to \(range.upperBound)",
+                "\(number) is not \(part ?? field.named)",
+                why: "it goes from \(range.lowerBound) to \(range.upperBound)",
                 fix: "write a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
@@ -204,7 +209,7 @@ extension CronReader {
             return TimetableError("\"?\" is for days only", fix: "write * for every \(field.name)", suggestion: "*")
         }
         return TimetableError(
-            "\"\(item)\" is not a \(field.name)", why: "",
+            "\"\(item)\" is not \(field.named)", why: "",
             fix: "write a number, a range such as \(field.range.lowerBound)-\(field.range.upperBound), a list, or *")
     }
 }
