@@ -6,7 +6,7 @@ that is wanted; null where there is none. With BENCH_JSON=FILE the rows are writ
 
 `Bench ROW [FILE]` measures what has no other program to compare with, or only the half that is ours. It prints one JSON
 object a line, {name, unit, ours}, with `theirs` where it measured both halves and `target` where there is one. Rows:
-`yaml FILE`, `xml FILE`, `expressions FILE`, `planning`.
+`yaml FILE`, `xml FILE`, `expressions FILE`, `timetables FILE`, `planning`.
 """
 
 import json
@@ -48,6 +48,27 @@ def expressions(bench):
                "theirs": theirs[engine]["call"]}
 
 
+def timetables(bench):
+    """Ours against croniter and Custodian's off-hours filter, on the same rules."""
+    here = os.path.join(ROOT, ".ci", "bench")
+    path = os.path.join(here, "timetables.txt")
+    ours = {row["name"]: row["ours"] for row in rows(bench, "timetables", path)}
+
+    def theirs(tool, environment):
+        python = os.path.join(ROOT, ".venv", environment, "bin", "python")
+        return json.loads(measure.output([python, os.path.join(here, "timetables.py"), tool, path]))
+
+    croniter, custodian = theirs("croniter", "timetables"), theirs("custodian", "bench")
+    for name, ours_is, theirs_is, target in (
+        ("State decided, worked out before, against croniter", "state", croniter["state"], 200),
+        ("State decided, worked out before, against Custodian's filter", "state", custodian["state"], 200),
+        ("State decided, nothing kept, against croniter", "single", croniter["state"], None),
+        ("A year worked out, mean of 10,000 schedules, against croniter", "year", croniter["year"], 200),
+        ("A year worked out, three rules of every kind of window", "mixed", None, None),
+    ):
+        yield {"name": name, "unit": "ns", "ours": ours[ours_is], "theirs": theirs_is, "target": target}
+
+
 def rows(bench, *arguments):
     return [json.loads(line) for line in measure.output([bench, *arguments]).splitlines() if line.strip()]
 
@@ -82,7 +103,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for group in (
             lambda: offhours.rows(pioneer, folder), lambda: parsing(bench, folder), lambda: expressions(bench),
-            lambda: rows(bench, "planning"), lambda: looping.rows(pioneer, folder),
+            lambda: timetables(bench), lambda: rows(bench, "planning"), lambda: looping.rows(pioneer, folder),
             lambda: soak.rows(pioneer, os.path.join(folder, "soak"), float(os.environ.get("SOAK") or 120)),
         ):
             for row in map(finished, group()):

@@ -18,7 +18,11 @@ enum Program {
             case let arguments where arguments.count == 2 && arguments[0] == "expressions":
                 let text = String(decoding: try LocalFiles.read(arguments[1]), as: UTF8.self)
                 try ExpressionRun.rows(text).forEach { print($0) }
-            default: throw Failure("usage: Bench yaml FILE | xml FILE | expressions FILE | planning")
+            case let arguments where arguments.count == 2 && arguments[0] == "timetables":
+                let text = String(decoding: try LocalFiles.read(arguments[1]), as: UTF8.self)
+                try TimetableRun(text).rows().forEach { print($0) }
+            default:
+                throw Failure("usage: Bench yaml FILE | xml FILE | expressions FILE | timetables FILE | planning")
             }
         } catch {
             let message = Array("\(error)\n".utf8)

@@ -1,7 +1,7 @@
 import Vocabulary
 
 /// Finds firings on the wall, in seconds since 1970; quick where one is near the other.
-struct CronCursor {
+struct CronCursor: ~Copyable {
     private let expression: CronExpression
     private var month: Month
     private var days: DaySet
@@ -54,6 +54,28 @@ struct CronCursor {
             (day, minuteOfDay) = (day - 1, 1439)
         }
         return nil
+    }
+
+    /// The same, without those that the clock jumps over where they do not count.
+    mutating func firing(
+        atOrAfter wall: Int64, through last: Int64, _ gap: CronPair.Gap, on clock: inout WallClock
+    ) -> Int64? {
+        var found = firing(atOrAfter: wall, through: last)
+        while let firing = found, gap == .skip, clock.isInGap(firing) {
+            found = self.firing(atOrAfter: firing + 60, through: last)
+        }
+        return found
+    }
+
+    /// The same, without those that the clock jumps over where they do not count.
+    mutating func firing(
+        atOrBefore wall: Int64, from first: Int64, _ gap: CronPair.Gap, on clock: inout WallClock
+    ) -> Int64? {
+        var found = firing(atOrBefore: wall, from: first)
+        while let firing = found, gap == .skip, clock.isInGap(firing) {
+            found = self.firing(atOrBefore: firing - 60, from: first)
+        }
+        return found
     }
 
     private mutating func move(to day: Int) {

@@ -43,23 +43,26 @@ extension CronPair: OccurrenceSource {
         var spans: [Range<Int64>] = []
         var opening = search.opening(around: walls.lowerBound, on: &clock)
         while let start = opening, start <= walls.upperBound {
-            let stop = search.closing(from: max(start + 60, walls.lowerBound), on: &clock)
-            // Where no stop is near it is open beyond the range.
-            spans.append(start..<(stop ?? walls.upperBound + 1))
-            opening = stop.flatMap { search.start(from: $0 + 60, on: &clock) }
+            guard let stop = search.closing(from: max(start + 60, walls.lowerBound), on: &clock) else {
+                // Where no stop is near it is open beyond the range.
+                spans.append(start..<walls.upperBound + 1)
+                break
+            }
+            spans.append(start..<stop)
+            opening = search.start(from: stop + 60, on: &clock)
         }
         return clock.instants(spans)
     }
 
     /// Looks for the firings of both expressions, forward.
-    private struct Search {
-        private let pair: CronPair
+    private struct Search: ~Copyable {
+        private let gap: Gap
         private let last: Int64
         private var starts: CronCursor
         private var stops: CronCursor
 
         init(_ pair: CronPair, _ walls: ClosedRange<Int64>) {
-            self.pair = pair
+            gap = pair.gap
             last = walls.upperBound
             starts = CronCursor(pair.start)
             stops = CronCursor(pair.stop)
@@ -67,40 +70,24 @@ extension CronPair: OccurrenceSource {
 
         /// The start of the window that is open at a time, else of the next.
         mutating func opening(around wall: Int64, on clock: inout WallClock) -> Int64? {
-            let started = firing(of: &starts, until: wall, on: &clock)
-            let stopped = firing(of: &stops, until: wall, on: &clock)
+            let first = wall - CronExpression.horizon
+            let started = starts.firing(atOrBefore: wall, from: first, gap, on: &clock)
+            let stopped = stops.firing(atOrBefore: wall, from: first, gap, on: &clock)
             if let started, started >= stopped ?? started { return started }
             return start(from: wall, on: &clock)
         }
 
         mutating func start(from wall: Int64, on clock: inout WallClock) -> Int64? {
-            firing(of: &starts, from: wall, on: &clock)
+            starts.firing(atOrAfter: wall, through: last, gap, on: &clock)
         }
 
         /// The first stop that does not lose to a start.
         mutating func closing(from wall: Int64, on clock: inout WallClock) -> Int64? {
-            var stop = firing(of: &stops, from: wall, on: &clock)
+            var stop = stops.firing(atOrAfter: wall, through: last, gap, on: &clock)
             while let known = stop, starts.firing(atOrAfter: known, through: known) != nil {
-                stop = firing(of: &stops, from: known + 60, on: &clock)
+                stop = stops.firing(atOrAfter: known + 60, through: last, gap, on: &clock)
             }
             return stop
-        }
-
-        private func firing(of cursor: inout CronCursor, from wall: Int64, on clock: inout WallClock) -> Int64? {
-            var found = cursor.firing(atOrAfter: wall, through: last)
-            while let firing = found, pair.gap == .skip, clock.isInGap(firing) {
-                found = cursor.firing(atOrAfter: firing + 60, through: last)
-            }
-            return found
-        }
-
-        private func firing(of cursor: inout CronCursor, until wall: Int64, on clock: inout WallClock) -> Int64? {
-            let first = wall - CronExpression.horizon
-            var found = cursor.firing(atOrBefore: wall, from: first)
-            while let firing = found, pair.gap == .skip, clock.isInGap(firing) {
-                found = cursor.firing(atOrBefore: firing - 60, from: first)
-            }
-            return found
         }
     }
 }
