@@ -120,6 +120,31 @@ struct TimetableTests {
             ])
     }
 
+    @Test func aWindowOfNearlyAWeekIsOnBothSidesOfASunday() throws {
+        let date = try DayWindowText.date("2026-01-07")
+        let table = try timetable(
+            [.init(windows: [.weekly([WeeklyWindow(from: .sunday, 720, to: .sunday, 660)])])],
+            calendars: [CalendarDays(days: [date...date], treatment: .asSunday)])
+        #expect(
+            try stretches(table, "2026-01-06T23:00:00Z", "2026-01-07T23:00:00Z") == [
+                "0 2026-01-07T00:00:00 2026-01-07T11:00:00", "0 2026-01-07T12:00:00 2026-01-08T00:00:00",
+            ])
+    }
+
+    @Test("A boundary is found wherever the stretches of time meet in which it is looked for")
+    func boundariesFarAway() throws {
+        let instant = at("2026-01-01T00:00:00Z")
+        for distance in stride(from: Int64(1), through: 120, by: 1).map({ $0 * 86_400_000 }) + [1, 691_200_001] {
+            let edge = instant.adding(milliseconds: distance)
+            guard let later = Interval(start: edge, end: at("2090-01-01T00:00:00Z")),
+                let earlier = Interval(
+                    start: at("1930-01-01T00:00:00Z"), end: instant.adding(milliseconds: 1 - distance))
+            else { continue }
+            #expect(try timetable([.init(windows: [.fixed([later])])]).nextBoundary(after: instant) == edge)
+            #expect(try timetable([.init(windows: [.fixed([earlier])])]).boundary(atOrBefore: instant) == earlier.end)
+        }
+    }
+
     @Test func cronPairs() throws {
         let table = try timetable([.init(windows: [cron("0 7 * * mon-fri", "0 19 * * mon-fri")])])
         #expect(
@@ -133,6 +158,7 @@ struct TimetableTests {
             try stretches(tied, "2026-01-08T23:00:00Z", "2026-01-09T23:00:00Z") == [
                 "0 2026-01-09T00:00:00 2026-01-09T14:00:00", "0 2026-01-09T18:00:00 2026-01-10T00:00:00",
             ])
+        #expect(tied.state(at: at("2026-01-09T12:00:00Z")) == .rule(0))
         // Open for years.
         let rare = try timetable([.init(windows: [cron("0 0 29 2 *", "0 0 1 1 6#1")])])
         #expect(rare.state(at: at("2026-01-08T12:00:00Z")) == .outside)
