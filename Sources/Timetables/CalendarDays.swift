@@ -39,7 +39,7 @@ struct DayPlan: Hashable {
         var known = Spans<Int64>()
         for calendar in calendars {
             let all = Spans(
-                merging: calendar.days.map { Self.midnight($0.lowerBound)..<Self.midnight($0.upperBound, 1) })
+                merging: calendar.days.map { $0.lowerBound.midnight..<$0.upperBound.midnight + 86_400 })
             let walls = all.subtracting(known)
             known = Spans(merging: known.ranges + all.ranges)
             switch calendar.treatment {
@@ -48,11 +48,5 @@ struct DayPlan: Hashable {
             case .inside(let rule): layers.append(Layer(state: .rule(rule), walls: walls))
             }
         }
-    }
-
-    private static func midnight(_ date: CivilDate, _ more: Int64 = 0) -> Int64 {
-        // A date may be any number of days; what lies beyond the zones' horizon lies there.
-        let limit = ZoneRules.forever / 86_400
-        return (min(max(Int64(date.daysSince1970), -limit), limit) + more) * 86_400
     }
 }

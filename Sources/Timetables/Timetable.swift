@@ -74,12 +74,13 @@ extension Timetable {
         public static let rules = 100
         /// Windows of all rules together, exceptions included.
         public static let windows = 1000
-        /// Fixed stretches of one window, entries of its dates, and days of one calendar.
+        /// Fixed stretches of all windows, days of all calendars, and dates of one window.
         public static let entries = 100_000
         /// How often all windows together open on a day.
         public static let openingsPerDay = 10_000
-        /// Openings that are worked out at once, and years.
+        /// Openings that are worked out at once.
         public static let openingsAtOnce = 10_000_000
+        /// Years that are worked out at once.
         public static let yearsAtOnce = 100
         /// How far a boundary is looked for.
         public static let horizonInYears = 50
@@ -89,13 +90,11 @@ extension Timetable {
         let windows = rules.flatMap { $0.windows + $0.except }
         try Self.check(rules.count, Limits.rules, "rules", fix: "merge rules, or use several schedules")
         try Self.check(windows.count, Limits.windows, "windows", fix: "use fewer windows, or several schedules")
-        for case .fixed(let intervals) in windows {
-            try Self.check(intervals.count, Limits.entries, "stretches in a window", fix: "leave out what has passed")
-        }
-        for calendar in calendars {
-            try Self.check(
-                calendar.days.count, Limits.entries, "days in a calendar", fix: "leave out what has passed")
-        }
+        var stretches = 0
+        for case .fixed(let intervals) in windows { stretches += intervals.count }
+        try Self.check(stretches, Limits.entries, "fixed stretches", fix: "leave out what has passed")
+        let days = calendars.reduce(0) { $0 + $1.days.count }
+        try Self.check(days, Limits.entries, "days in calendars", fix: "leave out what has passed")
         try Self.check(
             opensPerDay, Limits.openingsPerDay, "openings of windows a day", fix: "let windows open less often")
     }

@@ -54,7 +54,7 @@ extension Validity.Edge {
         switch self {
         case .instant(let instant): min(max(instant, ZoneRules.earliest), ZoneRules.latest)
         case .date(let date):
-            Instant(seconds: zone.rules.first(reaching: ZoneRules.clamped(Int64(date.daysSince1970) * 86_400)))
+            Instant(seconds: zone.rules.first(reaching: ZoneRules.clamped(date.midnight)))
         }
     }
 }

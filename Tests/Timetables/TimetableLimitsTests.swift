@@ -73,7 +73,7 @@ struct TimetableLimitsTests {
         #expect(problem([.init(windows: often)]).hasPrefix("there are 10080 openings of windows a day"))
         let stretch = try #require(Interval(start: at("2026-01-06T00:00:00Z"), end: at("2026-01-07T00:00:00Z")))
         let stretches = [Interval](repeating: stretch, count: 100_001)
-        #expect(problem([.init(windows: [.fixed(stretches)])]).hasPrefix("there are 100001 stretches in a window"))
+        #expect(problem([.init(windows: [.fixed(stretches)])]).hasPrefix("there are 100001 fixed stretches"))
         let date = try DayWindowText.dates("12-31")
         #expect(throws: TimetableError.self) {
             try DayWindow(dates: [DatePattern](repeating: date, count: 100_001), from: 0, to: 1440)
@@ -100,12 +100,18 @@ struct TimetableLimitsTests {
             try Timetable.Rule(windows: [window(weekdays: ["first mon"]), cron("0 7 * * *", "0 8 * * *"), .fixed([])]),
             try Timetable.Rule(windows: [window(dates: ["9999-12-31", "12-31"])], except: [Self.always]),
         ]
-        let timetable = try Timetable(zone: .utc, rules: rules)
+        let (first, last) = (CivilDate(daysSince1970: .min), CivilDate(daysSince1970: .max))
+        let timetable = try Timetable(
+            zone: .utc,
+            rules: rules + [.init(windows: [.days(DayWindow(dates: [.dates(last...last)], from: 0, to: 1440))])],
+            validity: Validity(from: .date(first), until: .date(last)),
+            calendars: [CalendarDays(days: [first...first, last...last], treatment: .outside)])
         for instant in ends {
-            #expect(timetable.state(at: instant) != .notInForce)
+            _ = timetable.state(at: instant)
             _ = timetable.nextBoundary(after: instant)
             _ = timetable.boundary(atOrBefore: instant)
         }
+        #expect(timetable.state(at: at("2026-01-06T07:30:00Z")) == .rule(0))
         #expect(timetable.nextBoundary(after: Instant(milliseconds: .max)) == nil)
         #expect(timetable.boundary(atOrBefore: Instant(milliseconds: .min)) == nil)
     }
@@ -133,7 +139,7 @@ struct TimetableLimitsTests {
         let first = try DayWindowText.date("2026-01-01")
         let dates = (0..<50_000).map { DatePattern.dates(first.adding(days: 2 * $0)...first.adding(days: 2 * $0)) }
         let days = try DayWindow(dates: dates, from: 0, to: 720)
-        let intervals = (0..<100_000).compactMap { index in
+        let intervals = (0..<50_000).compactMap { index in
             Interval(
                 start: Instant(seconds: Int64(index) * 7200), end: Instant(seconds: Int64(index) * 7200 + 3600))
         }

@@ -4,6 +4,8 @@ struct Spans<Bound: Comparable> {
 
     init() { ranges = [] }
 
+    var isEmpty: Bool { ranges.isEmpty }
+
     /// The union of ranges in any order.
     init(merging ranges: [Range<Bound>]) {
         let isSorted = zip(ranges, ranges.dropFirst()).allSatisfy { $0.lowerBound <= $1.lowerBound }

@@ -70,3 +70,14 @@ struct WallClock {
         return plain.contains(wall)
     }
 }
+
+extension CivilDate {
+    /// Days beyond this, from 1970 either way, are taken for it: no zone goes further.
+    static let farthest = Int(ZoneRules.forever / 86_400)
+
+    /// This date, or the last that zones know in its direction.
+    var clamped: CivilDate { CivilDate(daysSince1970: min(max(daysSince1970, -Self.farthest), Self.farthest)) }
+
+    /// What the wall shows at its beginning, in seconds since 1970.
+    var midnight: Int64 { Int64(clamped.daysSince1970) * 86_400 }
+}

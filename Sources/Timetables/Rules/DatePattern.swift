@@ -40,8 +40,7 @@ struct DateSet: Hashable, Sendable {
         for pattern in patterns {
             switch pattern {
             case .dates(let dates):
-                let (first, last) = (dates.lowerBound.daysSince1970, dates.upperBound.daysSince1970)
-                single.append(first..<(last == .max ? last : last + 1))
+                single.append(dates.lowerBound.clamped.daysSince1970..<dates.upperBound.clamped.daysSince1970 + 1)
             case .yearly(let first, let last):
                 Self.insert(first, last, into: &yearly)
             }

@@ -93,8 +93,8 @@ extension DayWindowText {
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
         "december",
     ]
-    private static let ordinals = ["first", "second", "third", "fourth", "fifth"]
-    private static let shortOrdinals = ["1st", "2nd", "3rd", "4th", "5th"]
+    static let ordinals = ["first", "second", "third", "fourth", "fifth"]
+    static let shortOrdinals = ["1st", "2nd", "3rd", "4th", "5th"]
 
     private static func ordinal(_ words: some Collection<String>, in text: String) throws(TimetableError) -> Int {
         let isFromEnd = words.count > 1 && Array(words).last == "last"
