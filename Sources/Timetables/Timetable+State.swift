@@ -80,9 +80,7 @@ private struct Chunks: IteratorProtocol {
     private var length: Int64 = 8 * 86_400
     private var left: Int64 = Int64(Timetable.Limits.horizonInYears) * 366 * 86_400
     private let opensPerDay: Int64
-
-    /// Openings in a stretch that is longer than the first ones, and in all.
-    private var openings: Int64 = 1_000_000
+    private var openings = Int64(Timetable.Limits.openingsSearched)
 
     init(_ opensPerDay: Int) { self.opensPerDay = Int64(max(opensPerDay, 1)) }
 
@@ -91,7 +89,8 @@ private struct Chunks: IteratorProtocol {
         let chunk = min(length, left)
         left -= chunk
         openings -= chunk / 86_400 * opensPerDay
-        if length / 86_400 * opensPerDay < 50_000 { length *= 4 }
+        // A longer one costs less than several, as long as it is not much to look through.
+        if length / 86_400 * opensPerDay < 20_000 { length *= 4 }
         return chunk
     }
 }

@@ -82,6 +82,8 @@ extension Timetable {
         public static let openingsAtOnce = 10_000_000
         /// Years that are worked out at once.
         public static let yearsAtOnce = 100
+        /// Openings that are looked through for a boundary before it is given up.
+        public static let openingsSearched = 100_000
         /// How far a boundary is looked for.
         public static let horizonInYears = 50
     }
