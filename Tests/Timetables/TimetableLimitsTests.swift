@@ -116,6 +116,19 @@ struct TimetableLimitsTests {
         #expect(timetable.boundary(atOrBefore: Instant(milliseconds: .min)) == nil)
     }
 
+    @Test("Days of a calendar that has no end are looked at where they are asked for")
+    func endlessCalendar() throws {
+        let ever = CivilDate(daysSince1970: .min)...CivilDate(daysSince1970: .max)
+        let sunday = TimeWindow.weekly([WeeklyWindow(from: .sunday, 600, to: .sunday, 720)])
+        let timetable = try Timetable(
+            zone: .utc, rules: [.init(windows: [sunday])], calendars: [CalendarDays(days: [ever], treatment: .asSunday)]
+        )
+        let instant = at("2026-01-06T11:00:00Z")
+        #expect(timetable.state(at: instant) == .rule(0))
+        #expect(timetable.nextBoundary(after: instant) == at("2026-01-06T12:00:00Z"))
+        #expect(timetable.boundary(atOrBefore: instant) == at("2026-01-06T10:00:00Z"))
+    }
+
     @Test("What never changes, or only below what holds, is not looked for without end")
     func noBoundary() throws {
         let instant = at("2026-01-06T00:00:00Z")

@@ -52,7 +52,8 @@ extension WeeklyPattern: OccurrenceSource {
         guard !isConstant else { return spans.isEmpty ? [] : [range] }
         let walls = clock.walls(of: range)
         let plain = self.walls(overlapping: walls)
-        let sundays = clock.sundays.overlapping(walls.lowerBound..<walls.upperBound + 1)
+        let days = Self.midnight(atOrBefore: walls.lowerBound)..<Self.midnight(atOrBefore: walls.upperBound) + 86_400
+        let sundays = clock.sundays.overlapping(days).map { $0.clamped(to: days) }
         guard !sundays.isEmpty else { return clock.instants(plain) }
         let weekdays = Spans(merging: plain).subtracting(Spans(merging: sundays)).ranges
         return clock.instants(Spans(merging: weekdays + sundays.flatMap(asSunday)).ranges)
@@ -90,8 +91,12 @@ extension WeeklyPattern: OccurrenceSource {
         }
     }
 
+    private static func midnight(atOrBefore wall: Int64) -> Int64 {
+        CivilTime(secondsSince1970: wall).date.midnight
+    }
+
     private static func monday(atOrBefore wall: Int64) -> Int64 {
-        let rest = (wall + mondayShift) % secondsOfWeek
-        return wall - (rest < 0 ? rest + secondsOfWeek : rest)
+        let date = CivilTime(secondsSince1970: wall).date
+        return date.adding(days: -date.weekday.rawValue).midnight
     }
 }
