@@ -83,7 +83,8 @@ public struct Verifier: Sendable {
     }
 
     /// Ends looking for what nobody wants any more: the resource is another than it was made, and the plan, which sees
-    /// that too, leaves it so; or its account is gone.
+    /// that too, leaves it so; or its account is gone. Reads may lag behind writes, so that as long as there is another
+    /// look before the change must show, what is seen may still be what was there before it.
     ///
     /// - Parameters:
     ///   - accountsAreWhole: Whether the accounts of the plan are all there are.
@@ -98,7 +99,7 @@ public struct Verifier: Sendable {
         let accounts = Set(inputs.specs.accounts.map(\.configuration.name))
         let ended = watched.filter { watched in
             guard accounts.contains(watched.intent.account) else { return accountsAreWhole }
-            guard !planned.contains(watched.intent.address),
+            guard watched.lookAt >= watched.deadline, !planned.contains(watched.intent.address),
                 let resource = inputs.inventory[watched.intent.address],
                 resource.incarnation == watched.intent.incarnation, !resource.state.isChanging
             else { return false }

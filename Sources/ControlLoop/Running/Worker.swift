@@ -74,13 +74,17 @@ struct Worker: Sendable {
         }
     }
 
-    /// Looks at what was changed here and did not show yet.
+    /// Looks at what was changed here and did not show yet, due or not: the listing is from before the change, and
+    /// whoever planned on it would take the resource for what it was.
     private func lookAgain(
         at key: WorkKey, in account: AccountConfiguration, _ steps: PassSteps
     ) async throws(LoopError) {
         try await steps.stored { () async throws(StoreError) in
-            let due = try await store.watched(in: key.account, due: controller.clock.wall)
-            _ = try await verifier.look(at: due.filter { $0.intent.tenant == key.tenant }, in: account)
+            let now = controller.clock.wall
+            let watched = try await store.watched(in: key.account, due: nil).filter { watched in
+                watched.intent.tenant == key.tenant && (watched.departedSince == nil || watched.lookAt <= now)
+            }
+            _ = try await verifier.look(at: watched, in: account)
         }
     }
 

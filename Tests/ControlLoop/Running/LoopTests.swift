@@ -64,6 +64,25 @@ import Vocabulary
         #expect(plant.cloud.lists.count <= 2)
     }
 
+    @Test("Commits in a row are each acted on: nobody plans on what was listed before the last change")
+    func editsInARow() async throws {
+        let plant = try await office([Sim.machine("m1")])
+        var seen: [PowerState?] = []
+        try await plant.looping(timing: LoopTiming(poll: 2, resync: 7200)) { rig in
+            await rig.run(seconds: 5)
+            for power in ["stopped", "running", "stopped", "running"] {
+                try await plant.specs.commit(
+                    Document.office(["shop"]).with([
+                        "tenants/shop/office.yaml": Document.schedule(in: "shop", inside: "{power: \(power)}")
+                    ]))
+                await rig.run(seconds: 8)
+                seen.append(plant.power("m1"))
+            }
+        }
+        #expect(seen == [.stopped, .running, .stopped, .running])
+        #expect(try await plant.journal().count == 4)
+    }
+
     @Test("A bad commit changes nothing, and the next good one counts")
     func badCommits() async throws {
         let plant = try await office([Sim.machine("m1")])
