@@ -21,6 +21,12 @@ public protocol Provider: Sendable {
     /// each request, in the order asked; one that fails does not fail the rest.
     func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult]
 
+    /// Takes the controller's mark off resources of one scope, batched as the provider allows. The answer has one entry
+    /// for each resource, in the order asked: why its mark stays, or nil where it bears none any more.
+    ///
+    /// - Parameter origin: As of an ``ActionRequest``.
+    func unmark(_ addresses: [ResourceAddress], origin: String, _ access: AccountAccess) async -> [CloudError?]
+
     /// Looks in a scope for what intents of class `searchable` may have created, by the tag it bears. The answer has
     /// one entry for each intent, in the order asked.
     func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace]
@@ -62,8 +68,8 @@ public struct ActionRequest: Sendable {
     public let transition: TransitionName
     /// Every field to be set, with the value it should get.
     public let changes: [FieldChoice]
-    /// What to write on the resource before the change.
-    public let mark: MarkChange
+    /// What to write on the resource before the change; nil where its mark stays as it is.
+    public let mark: ControlMark?
     /// The claim and the commit it came from, for the `User-Agent`: `Schedule/shop/office-hours@1a2b3c4`.
     public let origin: String
     /// What makes sure that it is one change, however often it is sent.
@@ -92,18 +98,10 @@ public struct ActionRequest: Sendable {
         public static let tagKey = ControlMark.keyPrefix + "intent"
     }
 
-    /// What becomes of the controller's mark.
-    public enum MarkChange: Hashable, Sendable {
-        case keep
-        case write(ControlMark)
-        /// Taken off after the change.
-        case remove
-    }
-
     /// A request from its parts.
     public init(
         intent: IntentID, resource: Resource, transition: TransitionName, changes: [FieldChoice],
-        mark: MarkChange = .keep, origin: String, uniqueness: Uniqueness = .state
+        mark: ControlMark? = nil, origin: String, uniqueness: Uniqueness = .state
     ) {
         self.intent = intent
         self.resource = resource

@@ -63,6 +63,11 @@ public final class Resource: Sendable {
         }
     }
 
+    /// The same resource without a mark.
+    public var unmarked: Resource {
+        mark == nil ? self : Resource(address: address, incarnation: incarnation, tags: tags, state: state)
+    }
+
     /// The name people gave it: its tag `Name`, else its id.
     public var name: String {
         if case .known(let tags) = tags, let name = tags["Name"], !name.isEmpty { return name }

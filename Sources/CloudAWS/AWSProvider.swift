@@ -9,7 +9,6 @@ public final class AWSProvider: Provider {
 
     private let client: AWSClient
     private let sessions: CredentialSessions
-    private let logger: Logger
 
     /// A provider over a client.
     ///
@@ -24,7 +23,6 @@ public final class AWSProvider: Provider {
         let resolver = CredentialResolver(
             environment: environment, sender: sender, client: client, allowedCommands: allowedCommands)
         self.client = client
-        self.logger = logger
         sessions = CredentialSessions(resolver, clock: clock)
     }
 
@@ -49,7 +47,13 @@ public final class AWSProvider: Provider {
     }
 
     public func perform(_ requests: [ActionRequest], _ access: AccountAccess) async -> [ActionResult] {
-        await ActionRunner(caller: caller(access), logger: logger).perform(requests)
+        await ActionRunner(caller: caller(access)).perform(requests)
+    }
+
+    public func unmark(
+        _ addresses: [ResourceAddress], origin: String, _ access: AccountAccess
+    ) async -> [CloudError?] {
+        await ActionRunner(caller: caller(access)).unmark(addresses, origin: origin)
     }
 
     public func diagnose(_ access: AccountAccess) async -> [PermissionFinding] {

@@ -52,23 +52,22 @@ public struct Controller: Sendable {
         try await gather(specs, allTypes: allTypes).inputs
     }
 
-    /// The same, and apart from it what of the facts comes from marks and not from the store, and what bears a mark that
-    /// is not believed.
+    /// The same, and apart from it what marks tell.
     func gather(
         _ specs: SpecSituation, allTypes: Bool = false
-    ) async throws(LoopError) -> (inputs: PlanInputs, recovered: [PriorState], forgeries: [ResourceAddress]) {
+    ) async throws(LoopError) -> (inputs: PlanInputs, marks: MarkReading) {
         // The instant is taken first, so that nothing that is read can be newer than the plan says.
         let instant = clock.now
         let stored = try await storedFacts(at: instant)
         let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
         let inventory = await InventoryReader(providers, clock: clock).read(specs.specs.accounts, types: types)
-        let (recovered, forgeries) = try await recovered(specs.specs, inventory, stored.priors)
+        let marks = try await marks(specs.specs, inventory, stored.priors)
         let inputs = PlanInputs(
             specs: specs.specs, inventory: inventory,
-            facts: Facts(stored, recovered: recovered), instant: instant,
+            facts: Facts(stored, recovered: marks.recovered), instant: instant,
             zones: zones, catalogues: providers.catalogues, revisions: specs.revisions,
             unreadable: specs.unreadable, controller: configuration.controller)
-        return (inputs, recovered, forgeries)
+        return (inputs, marks)
     }
 
     /// What the store remembers at an instant; of one tenant only where asked.
@@ -81,33 +80,26 @@ public struct Controller: Sendable {
         }
     }
 
-    /// What marks tell where the store knows nothing; nothing where there is no key to check them with.
-    private func recovered(
+    /// What marks tell where the store remembers nothing; nothing where there is no key to check them with.
+    private func marks(
         _ specs: SpecSet, _ inventory: Inventory, _ stored: [PriorState]
-    ) async throws(LoopError) -> (priors: [PriorState], forgeries: [ResourceAddress]) {
+    ) async throws(LoopError) -> MarkReading {
         let bearsMarks = inventory.listings.contains { $0.resources.contains { $0.mark != nil } }
-        guard bearsMarks, LocalFiles.exists(configuration.markKey) else { return ([], []) }
-        return try await recovered(in: Partition(specs, inventory).shares, stored, try markKeeper())
+        guard bearsMarks, LocalFiles.exists(configuration.markKey) else { return MarkReading() }
+        return try await marks(on: Partition(specs, inventory).shares, stored, try markKeeper())
     }
 
-    /// What the marks on some tenants' resources tell where the store knows nothing, and those that are not believed.
-    func recovered(
-        in shares: [TenantShare], _ stored: [PriorState], _ keeper: MarkKeeper
-    ) async throws(LoopError) -> (priors: [PriorState], forgeries: [ResourceAddress]) {
-        let recovery = PriorRecovery(keeper: keeper, stored: stored)
-        var recovered: [PriorState] = []
-        for prior in recovery.priors(in: shares) where try await !isKnown(prior) { recovered.append(prior) }
-        return (recovered, recovery.forgeries(in: shares))
-    }
-
-    /// Whether the journal knows the resource: then a mark on it is one that could not be taken off.
-    private func isKnown(_ prior: PriorState) async throws(LoopError) -> Bool {
-        guard let store else { return false }
-        do {
-            let last = try await store.actions(tenant: nil, address: prior.address, limit: 1).first
-            return last?.intent.incarnation == prior.key.incarnation
-        } catch {
-            throw LoopError(.stalled, "what was done before cannot be read: \(error)")
+    /// What the marks on some tenants' resources tell where the store remembers nothing.
+    func marks(
+        on shares: [TenantShare], _ stored: [PriorState], _ keeper: MarkKeeper
+    ) async throws(LoopError) -> MarkReading {
+        try await MarkReading(shares, keeper, stored: stored) { address throws(LoopError) in
+            guard let store else { return nil }
+            do {
+                return try await store.actions(tenant: nil, address: address, limit: 1).first?.intent
+            } catch {
+                throw LoopError(.stalled, "what was done before cannot be read: \(error)")
+            }
         }
     }
 }

@@ -71,6 +71,9 @@ public protocol Store: Sendable {
     /// Drops prior states: the resource is as it was found, or stays as it is, or is gone.
     func forget(_ priors: [PriorState.Key]) async throws(StoreError)
 
+    /// Drops memories of moves: of resources that are gone, and of claims that are no more.
+    func forget(_ moves: [PastMove]) async throws(StoreError)
+
     // MARK: Pauses
 
     /// Sets a pause in the place of another of the same scope, and writes a record of it.

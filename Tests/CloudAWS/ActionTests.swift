@@ -48,7 +48,7 @@ import Vocabulary
             form.list("ResourceId").contains("i-2") ? .refusal("TagLimitExceeded", "50 tags") : .ok("<R/>")
         }
         let results = await perform(
-            (1...3).map { .fixture(.stop, resource(.instance, "i-\($0)"), mark: .write(.fixture)) }, sender)
+            (1...3).map { .fixture(.stop, resource(.instance, "i-\($0)"), mark: .fixture) }, sender)
         // One call for those that share a mark, and one by one where that is refused.
         #expect(sender.forms[0].list("ResourceId") == ["i-1", "i-2", "i-3"])
         #expect(sender.actions == ["CreateTags", "CreateTags", "CreateTags", "CreateTags", "StopInstances"])
@@ -59,32 +59,35 @@ import Vocabulary
         #expect(tags.allSatisfy { $0 == [ControlMark.key, ControlMark.fixture.encoded] })
     }
 
-    @Test func marksAreTakenOffAfterTheChange() async {
+    @Test func marksAreTakenOffTogetherAndFromTheRestWhereOneIsRefused() async {
         let sender = ScriptedSender { _, form in
-            form.action == "StartInstances" && form.list("InstanceId").contains("i-bad")
-                ? .refusal("IncorrectInstanceState", "The instance 'i-bad' is terminated") : .ok("<R/>")
+            form.list("ResourceId").contains("i-bad")
+                ? .refusal("InvalidInstanceID.NotFound", "The instance ID 'i-bad' does not exist") : .ok("<R/>")
         }
-        let results = await perform(
-            ["i-1", "i-bad", "i-2"].map { .fixture(.start, resource(.instance, $0), mark: .remove) }, sender)
-        #expect(results.map { $0.error?.code } == [nil, "IncorrectInstanceState", nil])
-        #expect(sender.actions.last == "DeleteTags")
-        #expect(sender.forms.last?.list("ResourceId") == ["i-1", "i-2"])
-        #expect(sender.forms.last?["Tag.1.Key"] == ControlMark.key)
-        #expect(sender.forms.last?["Tag.1.Value"] == nil)
+        let addresses = ["i-1", "i-bad", "i-2"].map { resource(.instance, $0).address }
+        let stayed = await AWSProvider(sender).unmark(addresses, origin: "Schedule/shop/office", account.shopAccess)
+        #expect(stayed.map { $0?.code } == [nil, "InvalidInstanceID.NotFound", nil])
+        #expect(sender.forms.map { $0.list("ResourceId") } == [["i-1", "i-bad", "i-2"], ["i-1", "i-2"]])
+        #expect(sender.forms.allSatisfy { $0["Tag.1.Key"] == ControlMark.key && $0["Tag.1.Value"] == nil })
     }
 
-    @Test func aMarkThatStaysDoesNotUndoASuccess() async {
+    @Test func aMarkThatCannotBeTakenOffStaysWithItsReason() async {
         let sender = ScriptedSender { _, form in
-            form.action == "DeleteTags" ? .refusal("InternalError", "no", status: 400) : .ok("<R/>")
+            form.action == "DeleteTags" ? .refusal("UnauthorizedOperation", "no", status: 403) : .ok("<R/>")
         }
-        let results = await perform([.fixture(.start, resource(.instance, "i-1"), mark: .remove)], sender)
-        #expect(results.map(\.error) == [nil])
+        let stayed = await AWSProvider(sender).unmark(
+            [resource(.instance, "i-1").address], origin: "Schedule/shop/office", account.shopAccess)
+        #expect(stayed.map { $0?.code } == ["UnauthorizedOperation"])
+        #expect(await AWSProvider(sender).unmark([], origin: "Schedule/shop/office", account.shopAccess).isEmpty)
     }
 
     @Test func databases() async {
         let sender = ScriptedSender { _, _ in .ok("<R/>") }
-        _ = await perform([.fixture(.stop, resource(.databaseInstance, "orders"), mark: .write(.fixture))], sender)
-        _ = await perform([.fixture(.start, resource(.databaseCluster, "wide"), mark: .remove)], sender)
+        _ = await perform([.fixture(.stop, resource(.databaseInstance, "orders"), mark: .fixture)], sender)
+        let cluster = resource(.databaseCluster, "wide")
+        _ = await perform([.fixture(.start, cluster)], sender)
+        let stayed = await AWSProvider(sender).unmark([cluster.address], origin: "Schedule/x/y", account.shopAccess)
+        #expect(stayed.map { $0?.code } == [nil])
         #expect(
             sender.actions == ["AddTagsToResource", "StopDBInstance", "StartDBCluster", "RemoveTagsFromResource"])
         let forms = sender.forms
@@ -102,7 +105,7 @@ import Vocabulary
             FieldChoice(.minimum, .count(0)), FieldChoice(.maximum, .count(9)), FieldChoice(.desired, .count(3)),
         ]
         _ = await perform(
-            [.fixture(.resize, resource(.group, "web"), changes: changes, mark: .write(.fixture))], sender)
+            [.fixture(.resize, resource(.group, "web"), changes: changes, mark: .fixture)], sender)
         #expect(sender.actions == ["CreateOrUpdateTags", "UpdateAutoScalingGroup"])
         #expect(sender.forms[0]["Tags.member.1.PropagateAtLaunch"] == "false")
         #expect(sender.forms[0]["Tags.member.1.ResourceType"] == "auto-scaling-group")

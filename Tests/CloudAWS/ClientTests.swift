@@ -96,7 +96,7 @@ import Vocabulary
         #expect(!unread.mayHaveTakenEffect)
         // Its mark was lost on the way, so that the change itself was never sent.
         let unmarked = try #require(
-            await provider.perform([.fixture(.stop, .bare(address), mark: .write(.fixture))], account.shopAccess)[0]
+            await provider.perform([.fixture(.stop, .bare(address), mark: .fixture)], account.shopAccess)[0]
                 .error)
         #expect(!unmarked.mayHaveTakenEffect)
     }

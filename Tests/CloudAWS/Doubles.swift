@@ -146,7 +146,7 @@ extension Resource {
 extension ActionRequest {
     static func fixture(
         _ transition: TransitionName, _ resource: Resource, changes: [FieldChoice] = [],
-        mark: MarkChange = .keep, origin: String = "Schedule/shop/office@1a2b3c4"
+        mark: ControlMark? = nil, origin: String = "Schedule/shop/office@1a2b3c4"
     ) -> ActionRequest {
         ActionRequest(
             intent: IntentID(rawValue: "intent-\(resource.address.id)"), resource: resource, transition: transition,

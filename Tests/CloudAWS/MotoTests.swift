@@ -36,7 +36,7 @@ struct MotoTests {
         let ghost = Resource.bare(ResourceAddress(scope: scope, id: "i-00000000000000bad"))
         let targets = Array(listing.resources.prefix(6)) + [ghost]
         let stopped = await provider.perform(
-            targets.map { .fixture(.stop, $0, mark: $0 === ghost ? .keep : .write(.fixture)) }, access)
+            targets.map { .fixture(.stop, $0, mark: $0 === ghost ? nil : .fixture) }, access)
         #expect(stopped.map { $0.error?.code } == [nil, nil, nil, nil, nil, nil, "InvalidInstanceID.NotFound"])
 
         let readings = await provider.read(targets.map(\.address), access)
@@ -49,8 +49,11 @@ struct MotoTests {
         }
         #expect(readings[6].isGone)
 
-        let started = await provider.perform([.fixture(.start, first, mark: .remove)], access)
+        let started = await provider.perform([.fixture(.start, first)], access)
         #expect(started.map(\.error) == [nil])
+        let stayed = await provider.unmark(
+            targets.dropLast().map(\.address), origin: "Schedule/shop/office", access)
+        #expect(stayed.map { $0?.code } == [nil, nil, nil, nil, nil, nil])
         let again = try #require(await provider.read([first.address], access)[0].resource)
         #expect(again.value(of: .power) == .known(.power(.running)))
         #expect(again.mark == nil)
@@ -81,13 +84,15 @@ struct MotoTests {
             #expect(resource.address.id == id)
             #expect(resource.value(of: .power) == .known(.power(.running)))
             #expect(resource.incarnation.rawValue.hasPrefix(type == .databaseCluster ? "cluster-" : "db-"))
-            let results = await provider.perform([.fixture(.stop, resource, mark: .write(.fixture))], access)
+            let results = await provider.perform([.fixture(.stop, resource, mark: .fixture)], access)
             #expect(results.map(\.error) == [nil])
             let stopped = try #require(await provider.read([resource.address], access)[0].resource)
             #expect(stopped.value(of: .power) == .known(.power(.stopped)))
             #expect(stopped.mark == .fixture)
-            let started = await provider.perform([.fixture(.start, stopped, mark: .remove)], access)
+            let started = await provider.perform([.fixture(.start, stopped)], access)
             #expect(started.map(\.error) == [nil])
+            let stayed = await provider.unmark([resource.address], origin: "Schedule/shop/office", access)
+            #expect(stayed.map { $0?.code } == [nil])
             let again = try #require(await provider.read([resource.address], access)[0].resource)
             #expect(again.mark == nil)
             let ghost = ResourceAddress(scope: rig.account.scope(type), id: "nobody")
@@ -119,11 +124,16 @@ struct MotoTests {
 
         let stop = try #require(AWSCatalogue.catalogue[.group]).stoppedMeans
         let results = await provider.perform(
-            [.fixture(.resize, group, changes: stop, mark: .write(.fixture))], rig.account.shopAccess)
+            [.fixture(.resize, group, changes: stop, mark: .fixture)], rig.account.shopAccess)
         #expect(results.map(\.error) == [nil])
         let stopped = try #require(await provider.read([group.address], rig.account.readAccess)[0].resource)
         for field in [Field.minimum, .maximum, .desired] { #expect(stopped.value(of: field) == .known(.count(0))) }
         #expect(stopped.mark == .fixture)
+        let stayed = await provider.unmark([group.address], origin: "Schedule/shop/office", rig.account.shopAccess)
+        #expect(stayed.map { $0?.code } == [nil])
+        let bare = try #require(await provider.read([group.address], rig.account.readAccess)[0].resource)
+        #expect(bare.mark == nil)
+        #expect(bare.value(of: .tag("team")) == stopped.value(of: .tag("team")))
         await rig.close()
     }
 }

@@ -47,7 +47,10 @@ import Vocabulary
             let address = ResourceAddress(scope: account.scope(type.type), id: "x")
             let calls =
                 type.transitions.map { try? Wording.change(.fixture($0.name, .bare(address))) }
-                + [Wording.mark("m", on: [address], origin: ""), Wording.unmark([address], origin: "")]
+                + [
+                    Wording.mark("m", on: [address], origin: ""),
+                    Wording.unmark([address.id], in: address.scope, origin: ""),
+                ]
             for call in calls.compactMap({ $0 }) { acting.insert("\(call.service.rawValue):\(call.action)") }
         }
         #expect(acting.sorted() == AWSPermissions.acting.map(\.name).sorted())

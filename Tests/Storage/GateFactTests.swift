@@ -47,6 +47,18 @@ struct GateFactTests {
         #expect(try await store.facts(of: "bank", at: start).moves.isEmpty)
     }
 
+    @Test("A move is forgotten as it is known, and not one that was made again since")
+    func forgotten() async throws {
+        let store = try await SQLiteStore.inMemory(controller: "test")
+        _ = try await store.begin([try begun(1, resource: 1), try begun(2, resource: 2)])
+        try await store.finish([done(1), done(2)])
+        let moves = try await store.facts(of: nil, at: start).moves
+        _ = try await store.begin([try begun(3, resource: 2, version: "v2")])
+        try await store.finish([done(3)])
+        try await store.forget(moves)
+        #expect(try await store.facts(of: nil, at: start).moves.map(\.version) == ["v2"])
+    }
+
     @Test("Within the hour counts what may have taken effect")
     func recent() async throws {
         let store = try await SQLiteStore.inMemory(controller: "test")

@@ -1,11 +1,9 @@
 import Cloud
-import Logging
 import Vocabulary
 
 /// Carries out changes to resources of one scope.
 struct ActionRunner: Sendable {
     let caller: AWSCaller
-    let logger: Logger
 
     /// What became of one request.
     struct Attempt: Sendable {
@@ -20,14 +18,13 @@ struct ActionRunner: Sendable {
         var hasSucceeded: Bool { if case .success = outcome { true } else { false } }
     }
 
-    /// Marks, changes, unmarks. A resource whose mark could not be written is not changed.
+    /// Marks and changes. A resource whose mark could not be written is not changed.
     func perform(_ requests: [ActionRequest]) async -> [ActionResult] {
         var attempts = await marked(requests)
         let ready = requests.indices.filter { attempts[$0].hasSucceeded }
         let batches = batches(requests, ready)
         let done = await concurrently(batches, atOnce: 8) { await change(requests, $0) }
         for (place, attempt) in done.joined() { attempts[place] = attempt }
-        await unmark(requests.indices.filter { attempts[$0].hasSucceeded }.map { requests[$0] })
         return zip(requests, attempts).map {
             ActionResult(intent: $0.intent, outcome: $1.outcome, requestID: $1.requestID)
         }
@@ -69,109 +66,41 @@ struct ActionRunner: Sendable {
         }
     }
 
-    /// One call for many instances, split up for as long as some of them are refused.
     private func changeTogether(_ requests: [ActionRequest], _ places: [Int]) async -> [(Int, Attempt)] {
         let sample = requests[places[0]]
         var placesByID: [String: [Int]] = [:]
         for place in places { placesByID[requests[place].resource.address.id, default: []].append(place) }
-        var pending = [placesByID.keys.sorted()]
-        var attempts: [(Int, Attempt)] = []
-        func settle(_ ids: [String], _ attempt: Attempt) {
-            for id in ids { attempts += (placesByID[id] ?? []).map { ($0, attempt) } }
+        let attempts = await together(placesByID.keys.sorted(), sample.resource.address.scope.region) {
+            Wording.instances(sample.transition, $0, origin: sample.origin)
         }
+        return attempts.flatMap { id, attempt in (placesByID[id] ?? []).map { ($0, attempt) } }
+    }
+
+    /// One call for many instances, split up for as long as some of them are refused.
+    func together(
+        _ ids: [String], _ region: String, _ word: ([String]) -> QueryCall
+    ) async -> [(id: String, attempt: Attempt)] {
+        var pending = [ids]
+        var attempts: [(String, Attempt)] = []
         while let ids = pending.popLast() {
-            let call = Wording.instances(sample.transition, ids, origin: sample.origin)
             do throws(Refusal) {
-                let answer = try await caller.call(call, region: sample.resource.address.scope.region)
-                settle(ids, Attempt(.success(()), requestID: answer.requestID))
+                let answer = try await caller.call(word(ids), region: region)
+                attempts += ids.map { ($0, Attempt(.success(()), requestID: answer.requestID)) }
             } catch {
                 let split = BatchSplitter.split(ids, code: error.error.code, text: error.text)
-                settle(split.failed, Attempt(.failure(error.error), requestID: error.error.requestID))
+                let failed = Attempt(.failure(error.error), requestID: error.error.requestID)
+                attempts += split.failed.map { ($0, failed) }
                 pending += split.again
             }
         }
         return attempts
     }
 
-    private func send(_ call: QueryCall, _ region: String) async -> Attempt {
+    func send(_ call: QueryCall, _ region: String) async -> Attempt {
         do throws(Refusal) {
             return Attempt(.success(()), requestID: try await caller.call(call, region: region).requestID)
         } catch {
             return Attempt(.failure(error.error), requestID: error.error.requestID)
-        }
-    }
-}
-
-extension ActionRunner {
-    /// What is written on resources before they are changed; a success for those with nothing to write.
-    private func marked(_ requests: [ActionRequest]) async -> [Attempt] {
-        var attempts = [Attempt](repeating: Attempt(.success(())), count: requests.count)
-        let groups = markGroups(requests)
-        let written = await concurrently(groups, atOnce: 12) { await mark(requests, $0) }
-        for (place, attempt) in written.joined() { attempts[place] = attempt }
-        return attempts
-    }
-
-    /// Requests that one call marks, as places: instances that share a mark, all else alone.
-    private func markGroups(_ requests: [ActionRequest]) -> [[Int]] {
-        struct Key: Hashable {
-            let mark: ObjectIdentifier
-            let scope: Scope
-            let origin: String
-        }
-        var groups: [[Int]] = []
-        var known: [Key: Int] = [:]
-        for (place, request) in requests.enumerated() {
-            guard case .write(let mark) = request.mark else { continue }
-            let scope = request.resource.address.scope
-            let key = Key(mark: ObjectIdentifier(mark), scope: scope, origin: request.origin)
-            if scope.type == .instance, let group = known[key] {
-                groups[group].append(place)
-            } else {
-                known[key] = groups.count
-                groups.append([place])
-            }
-        }
-        return groups
-    }
-
-    /// One bad id fails a whole call, so a group that fails is marked one by one.
-    private func mark(_ requests: [ActionRequest], _ places: [Int]) async -> [(Int, Attempt)] {
-        guard let first = places.first, case .write(let mark) = requests[first].mark,
-            let call = Wording.mark(
-                mark.encoded, on: places.map { requests[$0].resource.address }, origin: requests[first].origin)
-        else { return [] }
-        let attempt = await send(call, requests[first].resource.address.scope.region)
-        guard case .failure(let error) = attempt.outcome else { return places.map { ($0, Attempt(.success(()))) } }
-        if places.count > 1 {
-            var alone: [(Int, Attempt)] = []
-            for place in places { alone += await self.mark(requests, [place]) }
-            return alone
-        }
-        // Even if the mark was written, the change has not been sent.
-        let unsent = CloudError(
-            error.kind, code: error.code,
-            message: "its mark could not be written, so it was not changed: \(error.message)",
-            requestID: error.requestID)
-        return [(first, Attempt(.failure(unsent), requestID: attempt.requestID))]
-    }
-
-    /// Takes marks off what was changed. A mark that stays is older than the store's and not believed, so that it
-    /// does not turn a change that happened into a failure.
-    private func unmark(_ requests: [ActionRequest]) async {
-        let marked = requests.filter { $0.mark == .remove }
-        let instances = marked.filter { $0.resource.address.scope.type == .instance }
-        let others = marked.filter { $0.resource.address.scope.type != .instance }
-        let groups = Dictionary(grouping: instances, by: \.resource.address.scope).sorted { $0.key < $1.key }
-        let batches = groups.flatMap { $0.value.chunked(500) } + others.map { [$0] }
-        _ = await concurrently(batches, atOnce: 8) { batch in
-            guard let first = batch.first,
-                let call = Wording.unmark(batch.map(\.resource.address), origin: first.origin)
-            else { return }
-            let attempt = await send(call, first.resource.address.scope.region)
-            if case .failure(let error) = attempt.outcome {
-                logger.warning("marks stay on \(batch.count) resources: \(error)")
-            }
         }
     }
 }

@@ -78,19 +78,19 @@ extension Wording {
     }
 
     /// The call that takes marks off instances, or off one resource of another type.
-    static func unmark(_ addresses: [ResourceAddress], origin: String) -> QueryCall? {
-        guard let first = addresses.first else { return nil }
-        switch first.scope.type {
+    static func unmark(_ ids: [String], in scope: Scope, origin: String) -> QueryCall {
+        let only = ResourceAddress(scope: scope, id: ids.first ?? "")
+        switch scope.type {
         case .instance:
             var call = QueryCall(.ec2, "DeleteTags", .tag, origin: origin)
-            call.add("ResourceId", each: addresses.map(\.id))
+            call.add("ResourceId", each: ids)
             call.add("Tag.1.Key", ControlMark.key)
             return call
         case .group:
-            return groupTag("DeleteTags", first, value: nil, origin: origin)
+            return groupTag("DeleteTags", only, value: nil, origin: origin)
         default:
             var call = QueryCall(.rds, "RemoveTagsFromResource", .tag, origin: origin)
-            call.add("ResourceName", databaseARN(first))
+            call.add("ResourceName", databaseARN(only))
             call.add("TagKeys.member.1", ControlMark.key)
             return call
         }

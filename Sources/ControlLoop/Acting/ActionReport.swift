@@ -9,6 +9,8 @@ public struct ActionReport: Sendable {
     public let fate: Fate
     /// When what was dropped may be tried again; nil where that is not known.
     public let until: Instant?
+    /// What people should know besides; nil for nothing.
+    public let notice: String?
 
     /// What became of it.
     public enum Fate: Sendable {
@@ -23,10 +25,13 @@ public struct ActionReport: Sendable {
     }
 
     /// A report from its parts.
-    public init(tenant: TenantName, action: PlannedAction, fate: Fate, until: Instant? = nil) {
+    public init(
+        tenant: TenantName, action: PlannedAction, fate: Fate, until: Instant? = nil, notice: String? = nil
+    ) {
         self.tenant = tenant
         self.action = action
         self.fate = fate
         self.until = until
+        self.notice = notice
     }
 }

@@ -22,7 +22,7 @@ struct Executor {
     var logger = Logger(label: "actions")
 
     /// The most actions that are read again and journalled together.
-    private static let batch = 500
+    static let batch = 500
 
     /// Acts for one tenant in one account, scope by scope. What the store refuses ends it: nothing is sent that is not
     /// written down first.
@@ -73,7 +73,7 @@ struct Executor {
         let intents = try await begin(current.map(\.action), of: tenant, settling)
         let marks = marks(for: current, intents)
         let requests = zip(current, zip(intents, marks)).map { pair, written in
-            request(pair.action, pair.resource, written.0, written.1)
+            request(pair.action, pair.resource, written.0, written.1.written)
         }
         let results = await provider.perform(requests, .acting(account, tenant))
         let outcomes = outcomes(of: intents, results, settling)
@@ -82,9 +82,15 @@ struct Executor {
         } catch {
             throw LoopError(.stalled, "the outcomes could not be written down: \(error); the next pass settles them")
         }
+        let back = zip(current, zip(marks, outcomes)).filter { _, end in
+            if case .remove = end.0 { end.1.result == .succeeded } else { false }
+        }
+        let stayed = await unmark(back.map(\.0.action), of: tenant, in: account, provider)
         for (pair, outcome) in zip(current, outcomes) {
             say(outcome, of: pair.action, after: settling.failures[pair.action.key] ?? [])
-            reports.append(ActionReport(tenant: tenant, action: pair.action, fate: .acted(outcome)))
+            reports.append(
+                ActionReport(
+                    tenant: tenant, action: pair.action, fate: .acted(outcome), notice: stayed[pair.action.address]))
         }
         return reports
     }
@@ -102,15 +108,18 @@ struct Executor {
         guard !actions.isEmpty else { return [] }
         var entries: [JournalEntry] = []
         entries.reserveCapacity(actions.count)
-        var author: (origin: Origin, name: String?)?
+        var place: (stated: Origin, origin: Origin, author: String?)?
         let planID = plan.id.hex
         for action in actions {
+            let stated = action.claim.origin
             // Most come from the same place as the one before.
-            if author?.origin != action.claim.origin {
-                author = (action.claim.origin, await authors.author(of: action.claim.origin))
+            if place?.stated != stated {
+                let origin = inputs.origin(inForce: stated)
+                place = (stated, origin, await authors.author(of: origin))
             }
             let intent = Intent(
-                action, tenant, author: author?.name, plan: planID, clock: clock, instant: inputs.instant)
+                action, tenant, origin: place?.origin ?? stated, author: place?.author, plan: planID, clock: clock,
+                instant: inputs.instant)
             let transition = inputs.catalogues.transition(action.transition, of: action.address.scope.type)
             entries.append(
                 JournalEntry(intent, prior: Self.prior(of: action), showsWithin: transition?.settlesWithin))
@@ -129,59 +138,15 @@ struct Executor {
     }
 
     private func request(
-        _ action: PlannedAction, _ resource: Resource, _ intent: Intent, _ mark: ActionRequest.MarkChange
+        _ action: PlannedAction, _ resource: Resource, _ intent: Intent, _ mark: ControlMark?
     ) -> ActionRequest {
-        let commit = action.claim.origin.revision.prefix(12)
+        let commit = intent.reason.revision.prefix(12)
         return ActionRequest(
             intent: intent.id, resource: resource, transition: action.transition,
             changes: action.changes.map { FieldChoice($0.field, $0.to) },
             mark: mark,
             origin: commit.isEmpty ? action.claim.name.rawValue : "\(action.claim.name)@\(commit)",
             uniqueness: ActionRequest.Uniqueness(intent.actionClass, of: intent.id))
-    }
-
-    /// What was found stays written on a resource until all of it is back. Resources found alike share their marks.
-    private func marks(
-        for current: [(action: PlannedAction, resource: Resource)], _ intents: [Intent]
-    ) -> [ActionRequest.MarkChange] {
-        var changes = [ActionRequest.MarkChange](repeating: .keep, count: current.count)
-        var alike: [[FieldChoice]: [Int]] = [:]
-        var order: [[FieldChoice]] = []
-        for (place, pair) in current.enumerated() {
-            let found = found(of: pair.action, pair.resource, intents[place].tenant)
-            if found.allSatisfy({ pair.action.value(of: $0.field, on: pair.resource) == .known($0.value) }) {
-                changes[place] = pair.resource.mark == nil ? .keep : .remove
-                continue
-            }
-            if alike[found] == nil { order.append(found) }
-            alike[found, default: []].append(place)
-        }
-        for found in order {
-            let places = alike[found] ?? []
-            let marks = keeper.marks(
-                found, on: places.map { (current[$0].resource.incarnation, intents[$0].sequence) })
-            for (place, mark) in zip(places, marks) { changes[place] = .write(mark) }
-        }
-        return changes
-    }
-
-    /// What was found of every field that is not as it was, in the order of the fields: also of those that were moved
-    /// before and that this action leaves alone.
-    private func found(of action: PlannedAction, _ resource: Resource, _ tenant: TenantName) -> [FieldChoice] {
-        var found = inputs.facts.priors(of: resource, in: tenant)
-            .filter { resource.value(of: $0.key.field) == .known($0.set) }
-            .map { FieldChoice($0.key.field, $0.found) }
-        for change in action.changes where !found.contains(where: { $0.field == change.field }) {
-            found.append(FieldChoice(change.field, change.from))
-        }
-        return found.sorted { $0.field < $1.field }
-    }
-}
-
-extension PlannedAction {
-    /// What a field of the resource is after the action.
-    fileprivate func value(of field: Field, on resource: Resource) -> Known<FieldValue> {
-        changes.first { $0.field == field }.map { .known($0.to) } ?? resource.value(of: field)
     }
 }
 
@@ -204,10 +169,9 @@ extension Intent {
 
     /// The intent of a planned action, with a fresh id.
     init(
-        _ action: PlannedAction, _ tenant: TenantName, author: String?, plan: String, clock: PassClock,
-        instant: Instant
+        _ action: PlannedAction, _ tenant: TenantName, origin: Origin, author: String?, plan: String,
+        clock: PassClock, instant: Instant
     ) {
-        let origin = action.claim.origin
         let gates = action.approval.map { approval in
             zip(GateHold.Gate.allCases, Self.openGates).map { gate, open in
                 gate == .approval ? "approval: given by \(approval)" : open

@@ -51,8 +51,9 @@ extension Controller {
             try await verifier.lookAtDue(in: specs.specs.accounts.map(\.configuration))
             return try await settlement.settle()
         }
-        let (inputs, recovered, forgeries) = try await gather(specs)
+        let (inputs, marks) = try await gather(specs)
         let plan = Planner.plan(inputs)
+        var notices = specs.notices + marks.forgeries.map(Self.notice)
         var actions: [ActionReport] = []
         if specs.isHeldWhole {
             actions = plan.tenants.flatMap { tenant in
@@ -65,12 +66,14 @@ extension Controller {
             try await steps.stored { () async throws(StoreError) in
                 try await verifier.endOvertaken(by: plan, inputs, accountsAreWhole: specs.accountsAreWhole)
             }
-            actions = try await steps.carryOut(plan, inputs, recovered: recovered, reviewed: reviewed, executor)
+            let done = try await steps.carryOut(plan, inputs, marks, reviewed: reviewed, executor)
+            actions = done.actions
+            notices += done.notices
         }
         try await steps.checkpoint(signer, to: CheckpointFile(path: configuration.checkpoints))
         return PassReport(
-            plan: plan, actions: actions, settled: settled, notices: specs.notices + forgeries.map(Self.notice),
-            held: specs.held, diagnostics: specs.diagnostics)
+            plan: plan, actions: actions, settled: settled, notices: notices, held: specs.held,
+            diagnostics: specs.diagnostics)
     }
 
     static func notice(ofForgedMark address: ResourceAddress) -> String {

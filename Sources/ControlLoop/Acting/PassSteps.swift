@@ -11,23 +11,42 @@ struct PassSteps: Sendable {
     let store: any Store
     let clock: PassClock
 
+    /// What was done with a plan.
+    struct Done {
+        let actions: [ActionReport]
+        /// What people should know besides.
+        let notices: [String]
+        /// Resources as they were seen since they were listed.
+        let seen: [(address: ResourceAddress, resource: Resource?)]
+        /// Whether anything of it stands in the ledger.
+        let isRecorded: Bool
+    }
+
     /// Acts on a plan, and writes down what became of it.
     ///
     /// - Parameters:
-    ///   - recovered: Prior states that only marks tell of, which the store takes over first.
+    ///   - marks: What marks tell: the store takes over what only they know, and those that have outlived it are taken
+    ///     off.
     ///   - reviewed: The action keys that may be carried out; nil for all.
     ///   - account: The only account to act in; nil for all.
     func carryOut(
-        _ plan: Plan, _ inputs: PlanInputs, recovered: [PriorState], reviewed: Set<String>? = nil,
+        _ plan: Plan, _ inputs: PlanInputs, _ marks: MarkReading, reviewed: Set<String>? = nil,
         only account: AccountName? = nil, _ executor: Executor
-    ) async throws(LoopError) -> [ActionReport] {
-        if !recovered.isEmpty {
-            try await stored { () async throws(StoreError) in try await store.adopt(recovered) }
+    ) async throws(LoopError) -> Done {
+        if !marks.recovered.isEmpty {
+            try await stored { () async throws(StoreError) in try await store.adopt(marks.recovered) }
         }
         let actions = try await act(on: plan, inputs, reviewed: reviewed, only: account, executor)
         try await forget(plan, inputs)
-        try await record(plan, actions, inputs)
-        return actions
+        var unmarking = Executor.Unmarking()
+        if reviewed == nil {
+            let outlived = outlived(marks.outlived, plan, inputs, actions, executor.keeper)
+            unmarking = await unmark(outlived, inputs, only: account, executor)
+        }
+        let isRecorded = try await record(plan, actions, unmarking.unmarked, inputs)
+        return Done(
+            actions: actions, notices: actions.compactMap(\.notice) + unmarking.notices, seen: unmarking.seen,
+            isRecorded: isRecorded)
     }
 
     private func act(
@@ -114,23 +133,33 @@ struct PassSteps: Sendable {
 
     /// What a pass really forgets: a tenant that does not act changes no memory either, and a field that does not show
     /// yet what we set is nobody else's.
-    private func toForget(_ plan: TenantPlan, _ inputs: PlanInputs) -> [TenantPlan.Forgotten] {
-        guard [TenantSpec.Mode.enforce.rawValue, TenantPlan.left].contains(plan.mode) else { return [] }
+    func toForget(_ plan: TenantPlan, _ inputs: PlanInputs) -> [TenantPlan.Forgotten] {
+        guard plan.acts else { return [] }
         return plan.forgotten.filter { !inputs.mayNotShowYet($0.prior, wall: clock.wall) }
     }
 
     private func forget(_ plan: Plan, _ inputs: PlanInputs) async throws(LoopError) {
         let keys = plan.tenants.flatMap { toForget($0, inputs) }.map(\.prior.key)
-        guard !keys.isEmpty else { return }
-        try await stored { () async throws(StoreError) in try await store.forget(keys) }
+        let moves = plan.tenants.filter(\.acts).flatMap { inputs.outlivedMoves(of: $0) }
+        guard !keys.isEmpty || !moves.isEmpty else { return }
+        try await stored { () async throws(StoreError) in
+            if !keys.isEmpty { try await store.forget(keys) }
+            if !moves.isEmpty { try await store.forget(moves) }
+        }
     }
 
     /// One record for each tenant of a pass in which something happened to it.
-    private func record(_ plan: Plan, _ actions: [ActionReport], _ inputs: PlanInputs) async throws(LoopError) {
+    ///
+    /// - Returns: Whether there was any.
+    private func record(
+        _ plan: Plan, _ actions: [ActionReport], _ unmarked: [OutlivedMark], _ inputs: PlanInputs
+    ) async throws(LoopError) -> Bool {
         let acted = Dictionary(grouping: actions.filter(\.fate.isRecorded), by: \.tenant)
+        let bare = Dictionary(grouping: unmarked, by: \.tenant)
         let forgotten = plan.tenants.map { toForget($0, inputs) }
-        let drafts = zip(plan.tenants, forgotten).filter { acted[$0.tenant] != nil || !$1.isEmpty }.map {
-            tenant, forgotten in
+        let drafts = zip(plan.tenants, forgotten).filter { tenant, forgotten in
+            acted[tenant.tenant] != nil || bare[tenant.tenant] != nil || !forgotten.isEmpty
+        }.map { tenant, forgotten in
             LedgerDraft(
                 log: .tenant(tenant.tenant), kind: .pass, at: clock.wall, evaluatedAt: inputs.instant,
                 body: [
@@ -138,10 +167,12 @@ struct PassSteps: Sendable {
                     "acted": .int(Int64(acted[tenant.tenant]?.count ?? 0)),
                     "held": .int(Int64(tenant.counts.held)), "satisfied": .int(Int64(tenant.counts.satisfied)),
                     "forgotten": .list(forgotten.map(\.recorded)),
+                    "unmarked": .list((bare[tenant.tenant] ?? []).map { .string($0.address.description) }),
                 ])
         }
-        guard !drafts.isEmpty else { return }
+        guard !drafts.isEmpty else { return false }
         _ = try await stored { () async throws(StoreError) in try await store.append(drafts) }
+        return true
     }
 
     /// Signs what was recorded, and takes the checkpoints out of the store.
@@ -164,6 +195,11 @@ struct PassSteps: Sendable {
             throw LoopError(error.kind == .transient ? .transient : .stalled, "\(error)")
         }
     }
+}
+
+extension TenantPlan {
+    /// Whether anything is really done for the tenant.
+    var acts: Bool { [TenantSpec.Mode.enforce.rawValue, Self.left].contains(mode) }
 }
 
 extension ActionReport.Fate {

@@ -49,6 +49,16 @@ extension ReconcileLoop {
         if let open = try? await store.openIntents().count {
             samples.append(MetricSample("cloudpioneer_open_intents", Double(open)))
         }
+        if let logs = try? await store.logs() {
+            let records = logs.reduce(0) { $0 + $1.size }
+            samples.append(MetricSample("cloudpioneer_ledger_records_total", Double(records)))
+        }
+        for snapshot in await world.documents?.situation.snapshots ?? [] {
+            guard let time = snapshot.committedAt else { continue }
+            samples.append(
+                MetricSample(
+                    "cloudpioneer_source_commit_timestamp_seconds", labels: [snapshot.name], Double(time.seconds)))
+        }
         return samples
     }
 

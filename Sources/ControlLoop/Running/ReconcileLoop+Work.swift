@@ -13,9 +13,7 @@ extension ReconcileLoop {
         case .failed(_, let until): queue.retry(key, at: now, refusedUntil: until)
         }
         if queue.keys.contains(key) { planNext(key, result, at: now) }
-        if result.actions.contains(where: \.fate.isRecorded) || result.plan?.forgotten.isEmpty == false {
-            isCheckpointDue = true
-        }
+        if result.isRecorded { isCheckpointDue = true }
         report(item, result, at: now, took: took)
     }
 

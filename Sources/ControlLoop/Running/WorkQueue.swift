@@ -20,7 +20,8 @@ struct WorkQueue: Sendable {
         var isGone = false
         /// Attempts in a row that did not come to an end.
         var failures = 0
-        /// Until when the key waits of its own accord; a fresh edit does not.
+        /// Until when the key waits of its own accord. A fresh edit does not, nor does a boundary: what is left over is
+        /// hardly ever all there is.
         var waitsUntil: Instant?
         /// Until when it was told to wait.
         var refusedUntil: Instant?
@@ -29,7 +30,7 @@ struct WorkQueue: Sendable {
         func due(_ reason: WorkReason, _ want: Want) -> Instant {
             var due = want.due
             if let refusedUntil { due = max(due, refusedUntil) }
-            if let waitsUntil, reason != .edit { due = max(due, waitsUntil) }
+            if let waitsUntil, reason != .edit, reason != .boundary { due = max(due, waitsUntil) }
             return due
         }
 
@@ -157,9 +158,13 @@ struct WorkQueue: Sendable {
         if entries[key]?.isGone == true { entries[key] = nil }
     }
 
-    /// When something is next due that may then be taken; nil where nothing is wanted.
+    /// When something is next due that may then be taken; nil where nothing is wanted, or where a worker has to come
+    /// back first.
     var nextDue: Instant? {
-        entries.values.filter { !$0.isRunning }.compactMap(\.nextDue).min()
+        guard runningCount < limits.workers else { return nil }
+        return entries.lazy.filter { [running, limits] key, entry in
+            !entry.isRunning && running[key.account, default: 0] < limits.perAccount
+        }.compactMap(\.value.nextDue).min()
     }
 
     /// An id that tells one look from another in the log: sixteen hexadecimal digits.

@@ -23,6 +23,8 @@ struct WorkResult: Sendable {
     /// Nil where nothing was planned.
     var plan: TenantPlan?
     var actions: [ActionReport] = []
+    /// Whether anything of it stands in the ledger.
+    var isRecorded = false
     /// Resources that differ for longer than they may from how they were made.
     var departures = 0
 

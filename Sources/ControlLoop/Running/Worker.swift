@@ -47,10 +47,9 @@ struct Worker: Sendable {
         let instant = controller.clock.now
         guard let bare = await world.inputs(facts: Facts(), at: instant) else { return WorkResult(.settled) }
         let share = await world.share(of: tenant, bare)
-        let (recovered, forgeries) = try await controller.recovered(
-            in: share.map { [$0] } ?? [], stored.priors, keeper)
-        for address in forgeries { logger.warning("\(Controller.notice(ofForgedMark: address))") }
-        let inputs = bare.with(Facts(stored, recovered: recovered))
+        let marks = try await controller.marks(on: share.map { [$0] } ?? [], stored.priors, keeper)
+        for address in marks.forgeries { logger.warning("\(Controller.notice(ofForgedMark: address))") }
+        let inputs = bare.with(Facts(stored, recovered: marks.recovered))
         let planning = PassTrace.step("plan")
         let made = await world.plan(inputs, of: tenant)
         planning.end()
@@ -61,9 +60,11 @@ struct Worker: Sendable {
             clock: controller.clock, plan: plan, inputs: inputs, stopping: stopping, logger: logger)
         let acting = PassTrace.step("act")
         defer { acting.end() }
-        let actions = try await steps.carryOut(
-            plan, inputs, recovered: recovered, only: item.key.account, executor)
-        var result = result(plan.tenants.first, actions, inputs, account, types)
+        let done = try await steps.carryOut(plan, inputs, marks, only: item.key.account, executor)
+        for notice in done.notices { logger.warning("\(Escaping.terminal(notice))") }
+        await world.amend(done.seen)
+        var result = result(plan.tenants.first, done.actions, inputs, account, types)
+        result.isRecorded = done.isRecorded
         try await noteLooks(item.key, in: &result, steps)
         return result
     }

@@ -6,7 +6,8 @@ import Vocabulary
 /// What was read of documents before: after a commit only the files it changed are read, and only the namespaces it
 /// touches are checked and planned again.
 ///
-/// A file that stays as it is keeps the revision it was read at first. Its content is the same, byte by byte.
+/// A file that stays as it is keeps the revision it was read at first. Its content is the same, byte by byte; what is
+/// recorded of an action names the commit in force.
 public final class SpecMemory: Sendable {
     /// A file as it was read, with what tells whether it is the same.
     struct Entry: Sendable {

@@ -2,7 +2,7 @@ import Cryptography
 public import Repositories
 import Specs
 public import Transport
-import Vocabulary
+public import Vocabulary
 
 /// One repository of specs at one commit, read.
 public struct SourceSnapshot: Sendable {
@@ -10,6 +10,8 @@ public struct SourceSnapshot: Sendable {
     public let name: String
     /// Nil for a working tree.
     public let commit: CommitID?
+    /// When the commit was made, as it says itself; nil for a working tree.
+    public let committedAt: Instant?
     /// The folder of the specs in the repository; empty for its root.
     public let folder: String
     /// With paths relative to ``folder``.
@@ -55,7 +57,7 @@ public struct SourceReader: Sendable {
         _ name: String, _ repository: Repository, at commit: CommitID, under folder: String
     ) async throws(RepositoryError) -> SourceSnapshot {
         let listing = try await repository.files(at: commit, under: folder, where: Self.isSpec)
-        return Self.snapshot(name, commit, folder, listing, repository)
+        return Self.snapshot(name, try await repository.commit(commit), folder, listing, repository)
     }
 
     /// The spec files of a plain folder.
@@ -73,7 +75,7 @@ public struct SourceReader: Sendable {
     }
 
     private static func snapshot(
-        _ name: String, _ commit: CommitID?, _ folder: String, _ listing: TreeListing, _ repository: Repository?
+        _ name: String, _ commit: Commit?, _ folder: String, _ listing: TreeListing, _ repository: Repository?
     ) -> SourceSnapshot {
         let folder = folder.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
         let prefix = folder.isEmpty ? "" : folder + "/"
@@ -83,7 +85,7 @@ public struct SourceReader: Sendable {
             return rest.hasPrefix("platform/") || rest.hasPrefix("tenants/") ? rest : nil
         }
         return SourceSnapshot(
-            name: name, commit: commit, folder: folder,
+            name: name, commit: commit?.id, committedAt: commit?.time, folder: folder,
             files: listing.files.compactMap { file in
                 relative(file.path).map { TreeFile(path: $0, bytes: file.bytes, blob: file.blob) }
             },

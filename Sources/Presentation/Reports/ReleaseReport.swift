@@ -29,6 +29,8 @@ public struct ReleaseReport: Report {
     public var statuses: Set<ExitStatus> {
         guard let pass = release.pass else { return [.held] }
         var statuses: Set<ExitStatus> = open.isEmpty && pass.held.isEmpty ? [] : [.held]
+        // A mark that stays.
+        if returns.contains(where: { $0.notice != nil }) { statuses.insert(.held) }
         if returns.contains(where: \.fate.isFailure) { statuses.insert(.error) }
         if pass.diagnostics.contains(where: { $0.severity == .error }) { statuses.insert(.findings) }
         return statuses

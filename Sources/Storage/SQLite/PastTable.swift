@@ -47,14 +47,24 @@ enum PastTable {
         ])
     }
 
+    /// Drops a move, unless it was made again with another version since.
+    static func forget(_ move: PastMove, _ db: Database) throws {
+        let delete = try db.cachedStatement(
+            sql: "DELETE FROM moves WHERE tenant = ? AND incarnation = ? AND claim = ? AND version = ?")
+        try delete.execute(arguments: [
+            move.tenant.rawValue, move.incarnation.rawValue, move.claim.rawValue, move.version,
+        ])
+    }
+
     /// The moves of a tenant or of all, in the order of tenants, incarnations and claims.
     static func moves(of tenant: TenantName?, _ db: Database) throws -> [PastMove] {
-        try Row.fetchAll(
+        // Two statements, since only a condition without a way round it is looked up in the key.
+        let condition = tenant == nil ? "" : "WHERE tenant = ?"
+        return try Row.fetchAll(
             db,
             sql: """
-                SELECT tenant, incarnation, claim, version FROM moves WHERE ?1 IS NULL OR tenant = ?1
-                ORDER BY tenant, incarnation, claim
-                """, arguments: [tenant?.rawValue]
+                SELECT tenant, incarnation, claim, version FROM moves \(condition) ORDER BY tenant, incarnation, claim
+                """, arguments: tenant.map { [$0.rawValue] } ?? []
         ).map { row in
             PastMove(
                 tenant: TenantName(rawValue: try row["tenant"]), claim: ClaimName(rawValue: try row["claim"]),

@@ -87,13 +87,15 @@ enum PriorTable {
 
     /// The prior states, of one tenant where asked, in the order of their keys.
     static func all(of tenant: TenantName?, _ db: Database) throws -> [PriorState] {
+        // Two statements, since only a condition without a way round it is looked up in the key.
+        let condition = tenant == nil ? "" : "WHERE tenant = ?"
         // Beside max(), SQLite takes the other columns from the row that holds the maximum.
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT *, max(sequence) FROM priors WHERE ?1 IS NULL OR tenant = ?1
+                SELECT *, max(sequence) FROM priors \(condition)
                 GROUP BY tenant, incarnation, field ORDER BY tenant, incarnation, field
-                """, arguments: [tenant?.rawValue])
+                """, arguments: tenant.map { [$0.rawValue] } ?? [])
         return try rows.map(state)
     }
 

@@ -53,6 +53,12 @@ extension SQLiteStore {
         }
     }
 
+    public func forget(_ moves: [PastMove]) async throws(StoreError) {
+        try await write { db in
+            for move in moves { try PastTable.forget(move, db) }
+        }
+    }
+
     public func acquirePassLock(holder: String) async throws(StoreError) -> PassLock {
         try passLocks.acquire(holder: holder)
     }

@@ -61,7 +61,7 @@ import Vocabulary
     // MARK: Recovery
 
     /// What is recovered where the tenant `shop` has one resource and the store knows something.
-    private func recovered(_ resource: Resource, stored: [PriorState] = []) -> [PriorState] {
+    private func recovered(_ resource: Resource, stored: [PriorState] = []) async throws -> [PriorState] {
         let place = Metadata(
             kind: "Tenant", name: "shop", namespace: nil,
             origin: Origin(source: "root", revision: "", range: SourceRange(file: "")))
@@ -89,40 +89,41 @@ import Vocabulary
         let listing = Listing(
             scope: resource.address.scope, resources: [resource], completeness: .complete, listedAt: Instant(seconds: 0)
         )
-        return PriorRecovery(keeper: keeper, stored: stored).priors(in: Partition(specs, Inventory([listing])).shares)
+        let shares = Partition(specs, Inventory([listing])).shares
+        return try await MarkReading(shares, keeper, stored: stored) { _ throws(LoopError) in nil }.recovered
     }
 
-    @Test func aGenuineMarkTellsWhatWasFound() {
+    @Test func aGenuineMarkTellsWhatWasFound() async throws {
         let mark = keeper.mark(prior, sequence: 3, on: ["life-m1"])
-        let found = recovered(Sim.machine("m1", .stopped, mark: mark))
+        let found = try await recovered(Sim.machine("m1", .stopped, mark: mark))
         #expect(found.map(\.key) == [PriorState.Key(tenant: "shop", incarnation: "life-m1", field: .power)])
         #expect(found.map(\.found) == [.power(.running)])
         #expect(found.map(\.set) == [.power(.stopped)])
         #expect(found.map(\.onRelease) == ["restore"])
     }
 
-    @Test func aForgedMarkTellsNothing() {
+    @Test func aForgedMarkTellsNothing() async throws {
         let mark = ControlMark(
             controller: "test", sequence: 3, prior: prior,
             macs: [[UInt8](repeating: 0, count: ControlMark.macByteCount)])
-        #expect(recovered(Sim.machine("m1", .stopped, mark: mark)).isEmpty)
+        #expect(try await recovered(Sim.machine("m1", .stopped, mark: mark)).isEmpty)
         // Nor does a genuine one that was copied from another resource, or from an earlier life.
         let copied = keeper.mark(prior, sequence: 3, on: ["life-m2"])
-        #expect(recovered(Sim.machine("m1", .stopped, mark: copied)).isEmpty)
+        #expect(try await recovered(Sim.machine("m1", .stopped, mark: copied)).isEmpty)
     }
 
-    @Test func theStoreWins() {
+    @Test func theStoreWins() async throws {
         let mark = keeper.mark(prior, sequence: 3, on: ["life-m1"])
         let stored = PriorState(
             key: PriorState.Key(tenant: "shop", incarnation: "life-m1", field: .power),
             address: ResourceAddress(scope: Sim.scope(), id: "m1"), found: .power(.hibernated), set: .power(.stopped),
             claim: "Schedule/shop/office", onRelease: "leave", sequence: 9, at: Instant(seconds: 0))
-        #expect(recovered(Sim.machine("m1", .stopped, mark: mark), stored: [stored]).isEmpty)
+        #expect(try await recovered(Sim.machine("m1", .stopped, mark: mark), stored: [stored]).isEmpty)
     }
 
     @Test("I1: a mark on a resource of nobody's tells nothing")
-    func othersMarks() {
+    func othersMarks() async throws {
         let mark = keeper.mark(prior, sequence: 3, on: ["life-m1"])
-        #expect(recovered(Sim.machine("m1", .stopped, team: "lab", mark: mark)).isEmpty)
+        #expect(try await recovered(Sim.machine("m1", .stopped, team: "lab", mark: mark)).isEmpty)
     }
 }

@@ -91,7 +91,7 @@ import Vocabulary
         plant.morning()
         for mark in forged {
             plant.store = try await SQLiteStore.inMemory(controller: "test")
-            plant.cloud.put([group.with([], mark: .write(mark))])
+            plant.cloud.put([group.with([], mark: mark)])
             let report = try await plant.pass()
             #expect(report.words.contains("g1 none: held"), "\(report.words)")
             let hold = report.actions.first { $0.action.address.id == "g1" }?.action.holds.first
@@ -126,7 +126,7 @@ import Vocabulary
         plant.clock.go(to: "2026-03-24T20:00:00Z")
         try await plant.pass()
         let group = try #require(plant.cloud["g1"])
-        plant.cloud.put([group.with([], mark: .write(old))])
+        plant.cloud.put([group.with([], mark: old)])
         plant.clock.go(to: "2026-03-25T08:00:00Z")
         try await plant.pass()
         #expect(plant.cloud["g1"]?.sizes == [.count(2), .count(4), .count(2)])

@@ -54,7 +54,7 @@ import Vocabulary
         let forged = ControlMark(
             controller: real.controller, sequence: real.sequence, prior: [FieldChoice(.desired, .count(900))],
             macs: real.macs)
-        plant.cloud.put([group.with([], mark: .write(forged))])
+        plant.cloud.put([group.with([], mark: forged)])
         plant.morning()
         let report = try await plant.pass()
         #expect(report.words == ["g1 none: held"])
@@ -68,9 +68,8 @@ import Vocabulary
         plant.cloud.put([
             machine.with(
                 [],
-                mark: .write(
-                    ControlMark(
-                        controller: "stranger", sequence: 1, prior: [], macs: [[UInt8](repeating: 1, count: 8)])))
+                mark: ControlMark(
+                    controller: "stranger", sequence: 1, prior: [], macs: [[UInt8](repeating: 1, count: 8)]))
         ])
         plant.morning()
         let report = try await plant.pass()

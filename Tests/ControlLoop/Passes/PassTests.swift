@@ -103,7 +103,7 @@ import Vocabulary
         var lists = 0
         for call in plant.cloud.calls {
             switch call {
-            case .identity, .search: break
+            case .identity, .search, .unmark: break
             case .list(_, let access):
                 lists += 1
                 #expect(access.credentials?["name"] == "reader")

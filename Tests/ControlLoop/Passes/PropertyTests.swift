@@ -212,19 +212,6 @@ extension Plant {
     }
 }
 
-extension SimulatedCloud.Call {
-    /// Whether reading is done with the reading access, and acting on one tenant's resources with its own.
-    fileprivate var isAsItShouldBe: Bool {
-        switch self {
-        case .identity: true
-        case .list(_, .reading), .read(_, .reading), .search(_, .reading): true
-        case .perform(let requests, .acting(_, let tenant)):
-            requests.allSatisfy { $0.resource.team == tenant.rawValue }
-        default: false
-        }
-    }
-}
-
 extension PassReport {
     fileprivate func words(without tenant: TenantName) -> [String] {
         actions.filter { $0.tenant != tenant }

@@ -8,9 +8,19 @@ struct RandomWorld {
     private(set) var random: SeededGenerator
     private(set) var files: [String: String] = [:]
     private(set) var resources: [Resource] = []
+    /// Of tenants that state any.
+    private(set) var caps: [String: Caps] = [:]
     let tenants: [String]
     /// Any time of day of 2026.
     private(set) var start: Instant
+
+    /// How much of a tenant may be changed within an hour.
+    struct Caps {
+        let firstTime: Int
+        let hourly: Int
+
+        var text: String { "caps: {firstTime: {percent: 0, count: \(firstTime)}, actionsPerHour: \(hourly)}" }
+    }
 
     init(seed: UInt64) {
         random = SeededGenerator(seed: seed)
@@ -29,8 +39,14 @@ struct RandomWorld {
 
     private mutating func describe(_ name: String) {
         let mode = pick(["enforce", "enforce", "enforce", "plan", "observe"]) ?? "plan"
-        let more = chance(0.1) ? "requireApproval: [stop]" : ""
-        files["platform/tenants/\(name).yaml"] = Document.tenant(name, mode: mode, more: more)
+        var more = chance(0.1) ? ["requireApproval: [stop]"] : []
+        if chance(0.3) {
+            let stated = Caps(firstTime: Int(number(1...3)), hourly: Int(number(3...9)))
+            caps[name] = stated
+            more.append(stated.text)
+        }
+        files["platform/tenants/\(name).yaml"] = Document.tenant(
+            name, mode: mode, more: more.joined(separator: "\n"))
         // Always at least one, so that the namespace has a folder.
         for number in 0...Int.random(in: 0...2, using: &random) {
             files["tenants/\(name)/s\(number).yaml"] = schedule("s\(number)", name)
@@ -81,5 +97,22 @@ struct RandomWorld {
             "m\(number)", pick([.running, .running, .stopped, .hibernated]) ?? .running, team: team, tags: tags,
             disk: chance(0.1) ? .unknown(.denied) : .known(chance(0.1) ? "volatile" : "lasting"),
             isChanging: chance(0.05))
+    }
+}
+
+extension RandomWorld {
+    /// The same tenants, with nothing that any of them claims.
+    var filesThatClaimNothing: [String: String] {
+        var files = files.filter { $0.key.hasPrefix("platform/") }
+        for tenant in tenants { files["tenants/\(tenant)/s0.yaml"] = Document.schedule("s0", in: tenant, glob: "none") }
+        return files
+    }
+
+    /// Whether a claim of the tenant may leave things as they are, or the tenant does not act at all.
+    func mayLeave(_ tenant: String?) -> Bool {
+        guard let tenant else { return false }
+        return files.contains { path, text in
+            path.hasPrefix("tenants/\(tenant)/") && text.contains("onRelease: leave")
+        }
     }
 }

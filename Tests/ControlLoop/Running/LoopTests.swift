@@ -4,6 +4,7 @@ import Planning
 import Repositories
 import Storage
 import Support
+import Telemetry
 import Testing
 import Vocabulary
 
@@ -42,6 +43,54 @@ import Vocabulary
         let hours = Set(journal.map { String("\($0.intent.evaluatedAt)".dropFirst(11)) })
         #expect(hours == ["18:00:00Z", "06:00:00Z", "17:00:00Z", "05:00:00Z"])
         #expect(plant.cloud.effects.count == journal.count)
+    }
+
+    @Test("What is measured when somebody asks: records in the ledger, the age of the commit in force")
+    func samples() async throws {
+        let plant = try await office([Sim.machine("m1")])
+        try await plant.looping { rig in
+            #expect(await rig.loop.samples().allSatisfy { $0.name != "cloudpioneer_source_commit_timestamp_seconds" })
+            await rig.run(until: "2026-03-23T19:00:00Z")
+            let samples = await rig.loop.samples()
+            var records: Int64 = 0
+            for log in try await plant.store.logs() { records += log.size }
+            #expect(records > 0)
+            #expect(
+                samples.filter { $0.name == "cloudpioneer_ledger_records_total" }.map(\.value) == [Double(records)])
+            let commits = samples.filter { $0.name == "cloudpioneer_source_commit_timestamp_seconds" }
+            #expect(
+                commits == [
+                    MetricSample("cloudpioneer_source_commit_timestamp_seconds", labels: ["root"], 1_700_000_100)
+                ])
+        }
+    }
+
+    @Test("A boundary is met though something else of the tenant never settles")
+    func boundaryBesidesAStraggler() async throws {
+        let plant = try await office([Sim.machine("m1"), Sim.machine("m2", isChanging: true)])
+        try await plant.looping(timing: LoopTiming(work: WorkLimits(firstRetry: 900, longestRetry: 7200))) { rig in
+            await rig.run(until: "2026-03-24T12:00:00Z")
+        }
+        #expect(
+            try await plant.journal().map { "\($0.intent.transition) \($0.intent.evaluatedAt)" } == [
+                "stop 2026-03-23T18:00:00Z", "start 2026-03-24T06:00:00Z",
+            ])
+    }
+
+    @Test("I7: what is recorded names the commit in force, whenever the process read the file first")
+    func commitInForce() async throws {
+        let plant = try await office([Sim.machine("m1")])
+        try await plant.looping { rig in
+            await rig.run(seconds: 90)
+            try await plant.specs.commit(
+                Document.office(["shop"]).with([
+                    "tenants/shop/more.yaml": Document.schedule("more", in: "shop", glob: "none")
+                ]))
+            await rig.run(until: "2026-03-23T19:00:00Z")
+        }
+        let tip = try await plant.specs.tips()["main"]
+        #expect(try await plant.journal().map(\.intent.reason.revision) == [tip])
+        #expect(try await plant.journal().map(\.intent.reason.author) == ["Ada <ada@example.org>"])
     }
 
     @Test("A commit is noticed and acted on; nobody else is looked at because of it")

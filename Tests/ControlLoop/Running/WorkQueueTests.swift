@@ -68,6 +68,27 @@ import Vocabulary
         #expect(queue.take(at: start).count == 1)
     }
 
+    @Test("What is left over of a look delays neither an edit nor a boundary")
+    func boundariesAreMet() {
+        for reason in [WorkReason.edit, .boundary] {
+            var queue = queue()
+            queue.offer(one, .resync, due: start, listedSince: start)
+            #expect(queue.take(at: start).count == 1)
+            // Backs off for a second and more than three.
+            queue.retry(one, at: start)
+            queue.plan(one, reason, due: start.adding(seconds: 1), listedSince: start)
+            queue.plan(one, .look, due: start.adding(seconds: 1), listedSince: start)
+            #expect(queue.take(at: start.adding(seconds: 1)).map(\.reason) == [reason])
+        }
+        // What the provider asks for counts.
+        var queue = queue()
+        queue.offer(one, .resync, due: start, listedSince: start)
+        #expect(queue.take(at: start).count == 1)
+        queue.retry(one, at: start, refusedUntil: start.adding(seconds: 60))
+        queue.plan(one, .boundary, due: start.adding(seconds: 1), listedSince: start)
+        #expect(queue.take(at: start.adding(seconds: 1)).isEmpty)
+    }
+
     @Test("An account is given only so many workers")
     func perAccount() {
         var queue = queue(WorkLimits(workers: 10, perAccount: 2))
@@ -77,6 +98,8 @@ import Vocabulary
         queue.offer(third, .resync, due: start, listedSince: start)
         #expect(Set(queue.take(at: start).map(\.key.account)) == ["main", "second"])
         #expect(queue.runningCount == 3)
+        // Whoever is left waits for a worker, and not for the clock.
+        #expect(queue.nextDue == nil)
     }
 
     @Test("What fails waits longer each time, up to a limit; an edit does not wait, unless the provider said so")

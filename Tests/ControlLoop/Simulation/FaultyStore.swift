@@ -107,6 +107,11 @@ final class FaultyStore: Store {
         try await store.forget(priors)
     }
 
+    func forget(_ moves: [PastMove]) async throws(StoreError) {
+        try live()
+        try await store.forget(moves)
+    }
+
     func sources() async throws(StoreError) -> [SourceState] { try await store.sources() }
 
     func accept(source: String, commit: String, at: Instant, trees: [NamespaceTree]) async throws(StoreError) {

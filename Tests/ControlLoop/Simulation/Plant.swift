@@ -1,5 +1,6 @@
 import Cloud
 import Cryptography
+import Glibc
 import Ledger
 import Logging
 import Planning
@@ -103,6 +104,25 @@ final class Plant {
     /// The records of a tenant's log of one kind.
     func records(_ kind: RecordKind, of tenant: TenantName) async throws -> [LedgerRecord] {
         try await store.records(in: .tenant(tenant), from: 0, limit: 100_000).map(\.record).filter { $0.kind == kind }
+    }
+
+    /// What only the files of the keys may hold, as text would hold it.
+    func secrets() throws -> Secrets {
+        let mark = Hexadecimal.encode(try LocalFiles.read(configuration.markKey))
+        let signing = String(decoding: try LocalFiles.read(configuration.signingKey), as: UTF8.self)
+        return Secrets(needles: [mark] + signing.split(separator: "\n").filter { !$0.hasPrefix("-") }.map(String.init))
+    }
+
+    struct Secrets {
+        fileprivate let needles: [String]
+
+        /// Whether a text in UTF-8 holds any of them.
+        func areIn(_ text: [UInt8]) -> Bool {
+            (text.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer { text in
+                guard let text = text.baseAddress else { return false }
+                return needles.contains { strstr(text, $0) != nil }
+            }
+        }
     }
 
     /// Whether every log is sound against the key and the checkpoints outside the store.

@@ -11,6 +11,7 @@ final class SimulatedCloud: Provider {
         case read([ResourceAddress], AccountAccess)
         case perform([ActionRequest], AccountAccess)
         case search([IntentID], AccountAccess)
+        case unmark([Resource], AccountAccess)
     }
 
     /// How a change ends otherwise than it should.
@@ -41,6 +42,8 @@ final class SimulatedCloud: Provider {
         var foreign: [Scope: [Resource]] = [:]
         var unreadable: [ResourceAddress: CloudError] = [:]
         var mishaps: [ResourceAddress: Mishap] = [:]
+        /// Why marks cannot be taken off.
+        var unmarking: [ResourceAddress: CloudError] = [:]
         /// Why nothing can be looked for by its tag.
         var searching: CloudError?
         /// What happens to resources after they were listed and before they are read again; happens once.
@@ -102,8 +105,10 @@ final class SimulatedCloud: Provider {
         state.withLock { state in for resource in resources { state.resources[resource.address] = resource } }
     }
 
-    func remove(_ id: String) {
-        state.withLock { state in state.resources = state.resources.filter { $0.key.id != id } }
+    func remove(_ ids: String...) { remove(Set(ids)) }
+
+    func remove(_ ids: Set<String>) {
+        state.withLock { state in state.resources = state.resources.filter { !ids.contains($0.key.id) } }
     }
 
     /// Changes what goes wrong.
@@ -112,11 +117,11 @@ final class SimulatedCloud: Provider {
     /// Seconds until a change shows.
     func setLag(_ seconds: Int64) { state.withLock { $0.lag = seconds } }
 
-    /// Forgets who called and what was done, not what is.
-    func forgetCalls() {
+    /// Forgets who called, and what was done unless it is said otherwise; not what is.
+    func forgetCalls(keepingEffects: Bool = false) {
         state.withLock { state in
             state.calls = []
-            state.effects = []
+            if !keepingEffects { state.effects = [] }
         }
     }
 
@@ -180,6 +185,22 @@ final class SimulatedCloud: Provider {
                     ]
                 default: return [result]
                 }
+            }
+        }
+    }
+
+    func unmark(
+        _ addresses: [ResourceAddress], origin: String, _ access: AccountAccess
+    ) async -> [CloudError?] {
+        state.withLock { state in
+            state.calls.append(.unmark(addresses.compactMap { state.resources[$0] }, access))
+            return addresses.map { address in
+                if let error = state.faults.unmarking[address] { return error }
+                guard let resource = state.resources[address] else {
+                    return CloudError(.terminal, code: "NotFound", message: "there is no such resource")
+                }
+                state.resources[address] = resource.unmarked
+                return nil
             }
         }
     }
@@ -264,25 +285,44 @@ final class SimulatedCloud: Provider {
 }
 
 extension Resource {
-    /// The same resource with some fields set and its mark changed.
-    func with(_ choices: [FieldChoice], mark change: ActionRequest.MarkChange = .keep) -> Resource {
+    /// The same resource with some fields set, and another mark where one is given.
+    func with(_ choices: [FieldChoice], mark written: ControlMark? = nil) -> Resource {
         let fields = state.fields.map { reading in
             let choice = choices.first { $0.field == reading.field }
             return ResourceState.FieldReading(reading.field, choice.map { .known($0.value) } ?? reading.value)
         }
-        let mark: ControlMark? =
-            switch change {
-            case .keep: mark
-            case .write(let mark): mark
-            case .remove: nil
-            }
         return Resource(
             address: address, incarnation: incarnation, tags: tags,
             state: ResourceState(
                 fields: fields, attributes: state.attributes, owner: state.owner, isChanging: state.isChanging),
-            mark: mark)
+            mark: written ?? mark)
     }
 
     /// The same resource with its power set.
     func with(_ power: PowerState) -> Resource { with([FieldChoice(.power, .power(power))]) }
+}
+
+extension SimulatedCloud.Call {
+    /// Whether reading is done with the reading access, and acting on one tenant's resources with its own.
+    var isAsItShouldBe: Bool {
+        switch self {
+        case .identity: true
+        case .list(_, .reading), .read(_, .reading), .search(_, .reading): true
+        case .perform(let requests, .acting(_, let tenant)):
+            requests.allSatisfy { $0.resource.team == tenant.rawValue }
+        case .unmark(let resources, .acting(_, let tenant)): resources.allSatisfy { $0.team == tenant.rawValue }
+        default: false
+        }
+    }
+}
+
+extension FieldChoice {
+    /// Whether a field of a resource is less afterwards.
+    func isReduction(of resource: Resource) -> Bool {
+        switch (value, resource.value(of: field)) {
+        case (.power(let power), .known(.power(.running))): power != .running
+        case (.count(let count), .known(.count(let now))): count < now
+        default: false
+        }
+    }
 }

@@ -71,6 +71,13 @@ struct SpecRepository {
         _ = try await importing(commits)
     }
 
+    /// The commit of each branch, in hexadecimal.
+    func tips() async throws -> [String: String] {
+        let lines = try await git("for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads")
+        let pairs = lines.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        return Dictionary(uniqueKeysWithValues: pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) })
+    }
+
     @discardableResult
     func git(_ arguments: String...) async throws -> String {
         try await ProgramRunner.succeed("git", ["-C", path] + arguments, environment: Self.environment)

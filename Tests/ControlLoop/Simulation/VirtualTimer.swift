@@ -28,7 +28,9 @@ final class VirtualTimer: LoopTimer {
         let next: (@Sendable () -> Void)? = state.withLock { state in
             state.armed = (instant, fire)
             state.isIdle = isIdle
-            return isIdle ? Self.step(&state, clock) : nil
+            // What is due already was forced upon whatever is under way.
+            let isDue = instant.map { $0 <= clock.now } ?? false
+            return isIdle || isDue ? Self.step(&state, clock) : nil
         }
         next?()
     }
