@@ -17,8 +17,11 @@ let linking: [LinkerSetting] = [
     .unsafeFlags(["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
 ]
 
-/// Pure rooms whose property tests would crawl unoptimised.
-let hot: Set = ["Documents", "Expressions", "Timetables", "Specs", "Planning"]
+/// Rooms whose property tests would crawl unoptimised: the pure ones, and those a loop in virtual time lives in.
+let hot: Set = [
+    "Vocabulary", "Cryptography", "Documents", "Expressions", "Timetables", "Cloud", "Specs", "Planning", "Ledger",
+    "Storage", "ControlLoop",
+]
 
 func settings(_ name: String) -> [SwiftSetting] {
     hot.contains(name) ? common + [.unsafeFlags(["-O"], .when(configuration: .debug))] : common
