@@ -97,6 +97,31 @@ public final class LocalServer: Sendable {
         Glibc.close(lifeline)
     }
 
+    /// Tells the program to end, or kills it, and waits until it is gone.
+    ///
+    /// - Returns: The exit code, or 128 and the signal that ended it.
+    /// - Throws: where it has not ended by the deadline, in seconds; with what it wrote. Then it is killed.
+    public func end(by signal: CInt, deadline: Double = 60) async throws -> CInt {
+        try await ProgramRunner.blocking { [self] in
+            kill(child.pid, signal)
+            let patience = Patience(seconds: deadline)
+            while !child.hasEnded, patience.lasts { patience.pause() }
+            guard child.hasEnded else {
+                close()
+                throw SupportError("not ended \(deadline) s after signal \(signal):\n\(output)")
+            }
+            guard
+                isOpen.withLock({ isOpen in
+                    defer { isOpen = false }
+                    return isOpen
+                })
+            else { throw SupportError("it was closed before") }
+            watchdog.end()
+            defer { Glibc.close(lifeline) }
+            return child.end()
+        }
+    }
+
     /// Waits until it answers; false where it ended instead, which closes it.
     private func isReady(_ readiness: Readiness, within patience: Patience) throws(SupportError) -> Bool {
         while patience.lasts {

@@ -9,6 +9,8 @@ public struct Disturbance: Sendable {
     public var wall: Int64 = 0
     /// How many times as fast deadlines, pauses and other clocks run.
     public var pace = 1
+    /// Whether the wall clock runs as fast as the others.
+    public var isWallPaced = false
     /// The beginning of the paths of files that outlive the process; nil where no steps are counted.
     public var files: String?
     /// Where the steps are written, one a line.
@@ -42,6 +44,7 @@ public struct Disturbance: Sendable {
             "LD_PRELOAD": try await Self.library.get().path, "PIONEER_TEST_WALL": "\(wall)",
             "PIONEER_TEST_PACE": "\(pace)",
         ]
+        if isWallPaced { variables["PIONEER_TEST_WALL_PACED"] = "1" }
         variables["PIONEER_TEST_FILES"] = files
         variables["PIONEER_TEST_LOG"] = log
         variables["PIONEER_TEST_STEP"] = death.map { "\($0.step) \($0.moment.rawValue)" }

@@ -1,5 +1,6 @@
 // Loaded into the program under test by LD_PRELOAD, so that nothing in the product has to know of its tests. It
 //   - shifts the wall clock by PIONEER_TEST_WALL seconds,
+//   - lets that clock too run as fast as the others where PIONEER_TEST_WALL_PACED is set,
 //   - lets the other clocks, timers and waits run PIONEER_TEST_PACE times as fast, so that a deadline of a minute is
 //     over in a second,
 //   - counts the steps that outlive the process (bytes for a file below PIONEER_TEST_FILES, bytes for a TCP peer),
@@ -28,6 +29,7 @@ enum moment { PASS, BEFORE, HALF, AFTER };
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static long shift;
 static double pace = 1;
+static int wall_is_paced;
 static struct timespec began[CLOCKS];
 static char clock_of[DESCRIPTORS];
 static const char *files;
@@ -45,6 +47,7 @@ static void prepare(void) {
     if (text) shift = atol(text);
     text = getenv("PIONEER_TEST_PACE");
     if (text && atof(text) > 1) pace = atof(text);
+    wall_is_paced = getenv("PIONEER_TEST_WALL_PACED") != NULL;
     for (clockid_t clock = 0; clock < CLOCKS; clock++) kernel_clock(clock, &began[clock]);
     files = getenv("PIONEER_TEST_FILES");
     text = getenv("PIONEER_TEST_LOG");
@@ -57,8 +60,10 @@ static void prepare(void) {
 
 // MARK: Time
 
+static int is_wall(clockid_t clock) { return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE; }
+
 static int is_paced(clockid_t clock) {
-    return pace > 1 && (clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_MONOTONIC_COARSE
+    return pace > 1 && ((wall_is_paced && is_wall(clock)) || clock == CLOCK_MONOTONIC || clock == CLOCK_MONOTONIC_RAW || clock == CLOCK_MONOTONIC_COARSE
                         || clock == CLOCK_BOOTTIME);
 }
 
@@ -72,11 +77,11 @@ int clock_gettime(clockid_t clock, struct timespec *now) {
     pthread_once(&once, prepare);
     int result = kernel_clock(clock, now);
     if (result != 0) return result;
-    if (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE) now->tv_sec += shift;
     if (is_paced(clock)) {
         long long start = nanoseconds(began[clock]);
         *now = timespec_of(start + (long long)((nanoseconds(*now) - start) * pace));
     }
+    if (is_wall(clock)) now->tv_sec += shift;
     return 0;
 }
 
@@ -92,13 +97,12 @@ int timerfd_settime(int descriptor, int flags, const struct itimerspec *wanted_t
     struct itimerspec time = *wanted_time;
     clockid_t clock = descriptor >= 0 && descriptor < DESCRIPTORS ? clock_of[descriptor] : CLOCK_REALTIME;
     int is_set = time.it_value.tv_sec != 0 || time.it_value.tv_nsec != 0;
+    if (is_set && clock == CLOCK_REALTIME && flags & TFD_TIMER_ABSTIME) time.it_value.tv_sec -= shift;
     if (is_paced(clock) && is_set) {
         long long start = flags & TFD_TIMER_ABSTIME ? nanoseconds(began[clock]) : 0;
         long long value = start + (long long)((nanoseconds(time.it_value) - start) / pace);
         time.it_value = timespec_of(value > 0 ? value : 1);
         time.it_interval = timespec_of((long long)(nanoseconds(time.it_interval) / pace));
-    } else if (is_set && clock == CLOCK_REALTIME && flags & TFD_TIMER_ABSTIME) {
-        time.it_value.tv_sec -= shift;
     }
     return (int)syscall(SYS_timerfd_settime, descriptor, flags, &time, old);
 }

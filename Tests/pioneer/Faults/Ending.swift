@@ -15,7 +15,11 @@ struct Ending: Equatable, Sendable {
 extension Story {
     /// Reads the journal and the ledger, and checks what holds of each alone: every intent ended once, and no record
     /// was lost.
-    func ending(_ states: [[String: String]], _ comment: Comment) async throws -> Ending {
+    ///
+    /// - Parameter isTimeless: Whether the instants that were planned for are left out, where the process chose them.
+    func ending(
+        _ states: [[String: String]], _ comment: Comment, isTimeless: Bool = false
+    ) async throws -> Ending {
         let names = try await cloud.names()
         func name(_ address: String?) -> String {
             let id = address?.split(separator: "/").last.map(String.init) ?? ""
@@ -27,8 +31,9 @@ extension Story {
             let result = action["result"]?.text
             #expect(["succeeded", "failed", "superseded"].contains(result), "\(comment): \(action)")
             guard result == "succeeded" else { continue }
-            let words = ["evaluatedAt", "tenant", "transition", "change", "claim"].map { action[$0]?.text ?? "" }
-            ending.done.append((words + [name(action["address"]?.text)]).joined(separator: " "))
+            let words = ["tenant", "transition", "change", "claim"].map { action[$0]?.text ?? "" }
+            let instant = isTimeless ? [] : [action["evaluatedAt"]?.text ?? ""]
+            ending.done.append((instant + words + [name(action["address"]?.text)]).joined(separator: " "))
         }
         ending.done.sort()
         var intents: Set<String> = []
@@ -45,8 +50,9 @@ extension Story {
                 #expect(finals[id]?.count == 1, "\(comment): one final outcome of \(record)")
                 guard finals[id] == ["succeeded"] else { continue }
                 let words = ["transition", "claim"].map { record["body"]?[$0]?.text ?? "" }
+                let instant = isTimeless ? [] : [record["evaluatedAt"]?.text ?? ""]
                 ending.recorded.append(
-                    ([record["evaluatedAt"]?.text ?? ""] + words + [name(record["body"]?["address"]?.text)])
+                    (instant + words + [name(record["body"]?["address"]?.text)])
                         .joined(separator: " "))
             }
             #expect(intents.isSuperset(of: finals.keys), comment)

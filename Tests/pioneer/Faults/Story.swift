@@ -32,6 +32,7 @@ struct Story: Sendable {
             markKey: state/marks.key
             checkpoints: state/checkpoints.jsonl
             endpointHosts: ["127.0.0.1:\(proxy.port)"]
+            loop: {poll: 5s, resync: 5m}
 
             """, to: "pioneer.yaml")
         _ = try await cloud.instance(["Name": "shop-web", "team": "shop", "environment": "test"])
@@ -46,13 +47,16 @@ struct Story: Sendable {
 
     /// What the program left behind of a run.
     func run(_ arguments: [String], _ disturbance: Disturbance? = nil) async throws -> ProgramRunner.Outcome {
-        let environment = [
+        try await Program.run(
+            arguments, environment: environment.merging(await disturbance?.environment() ?? [:]) { $1 },
+            folder: folder.path)
+    }
+
+    var environment: [String: String] {
+        [
             "HOME": folder["home"], "PIONEER_CONFIG": folder["pioneer.yaml"], "AWS_ACCESS_KEY_ID": cloud.keys.id,
             "AWS_SECRET_ACCESS_KEY": cloud.keys.secret, "AWS_SESSION_TOKEN": cloud.keys.token,
         ]
-        return try await Program.run(
-            arguments, environment: environment.merging(await disturbance?.environment() ?? [:]) { $1 },
-            folder: folder.path)
     }
 
     /// Passes at an instant until one finds everything done, each an hour and more after the one before: the longest
