@@ -109,9 +109,8 @@ let rooms: [[Target]] = [
         "Presentation",
         uses: [
             "ControlLoop", "Planning", "Storage", "Ledger", "Specs", "Cloud", "Cryptography",
-            "Timetables", "Vocabulary",
-        ],
-        tests: ["Documents"]),
+            "Documents", "Timetables", "Vocabulary",
+        ]),
     room(
         "Server", uses: ["ControlLoop", "Telemetry", "Transport", "Vocabulary"],
         external: [External.http, External.httpTypes, External.nio, External.sockets, External.logging],

@@ -1,3 +1,4 @@
+import Documents
 public import Vocabulary
 
 /// A result of a command, in every format it can be asked for.

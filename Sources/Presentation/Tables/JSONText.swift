@@ -22,7 +22,7 @@ public enum JSONText {
 }
 
 /// A number in base sixteen with leading zeros.
-func hexadecimal(_ number: UInt32, digits: Int) -> String {
+private func hexadecimal(_ number: UInt32, digits: Int) -> String {
     let text = String(number, radix: 16)
     return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
 }

@@ -1,6 +1,7 @@
 /// Texts that a tag or a name may hold, and what none of them may do to an output.
-enum Hostile {
-    static let texts =
+public enum Hostile {
+    /// The texts.
+    public static let texts =
         [
             "\u{1B}[31mred\u{1B}[0m", "\u{1B}]0;title\u{7}", "\u{9B}2J", "a\nb", "a\r\nb", "\u{85}\u{2028}\u{2029}",
             "\u{202E}txt.exe", "\u{2066}x\u{2069}", "\u{200B}\u{FEFF}", "tab\there", "del\u{7F}", "nul\u{0}",
@@ -21,7 +22,7 @@ enum Hostile {
     }
 
     /// Scalars that no output may hold, line feeds between lines apart.
-    static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    public static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0A: false
         case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
@@ -32,7 +33,7 @@ enum Hostile {
     }
 
     /// What GitHub's runner, Azure's and TeamCity would take for a command; nil where there is none.
-    static func command(in output: String) -> Substring? {
+    public static func command(in output: String) -> Substring? {
         output.split(separator: "\n").first { line in
             line.drop { $0.isWhitespace }.hasPrefix("::") || line.contains("##")
         }

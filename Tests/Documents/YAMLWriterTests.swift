@@ -1,5 +1,4 @@
 import Documents
-import Presentation
 import Support
 import Testing
 import Vocabulary

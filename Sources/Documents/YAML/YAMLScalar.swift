@@ -68,4 +68,9 @@ enum YAMLScalar {
         default: "\\U" + hexadecimal(scalar.value, digits: 8)
         }
     }
+
+    private static func hexadecimal(_ number: UInt32, digits: Int) -> String {
+        let text = String(number, radix: 16)
+        return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
+    }
 }
