@@ -13,7 +13,7 @@ demo: ## build and show the product against an emulator, in demo-output/ (CONFIG
 test: ## every test, with the emulators (FILTER=NAME: those of one name; SKIP_BUILD=1: with what is built)
 	@FILTER="$(FILTER)" SKIP_BUILD="$(SKIP_BUILD)" .ci/test
 
-differential: ## random expressions against cel-cpp, cron against croniter (CASES=NUMBER)
+differential: ## random input against other tools that read the same (CASES=NUMBER, 200000 unless said)
 	@PIONEER_CASES="$(or $(CASES),200000)" FILTER=DifferentialTests SKIP_BUILD="$(SKIP_BUILD)" .ci/test
 
 fuzz: ## random bytes as expressions (SECONDS=NUMBER, 3600 unless said)

@@ -20,7 +20,7 @@ let linking: [LinkerSetting] = [
 /// Rooms whose property tests would crawl unoptimised: the pure ones, and those a loop in virtual time lives in.
 let hot: Set = [
     "Vocabulary", "Cryptography", "Documents", "Expressions", "Timetables", "Cloud", "Specs", "Planning", "Ledger",
-    "Storage", "ControlLoop",
+    "Storage", "ControlLoop", "Importing",
 ]
 
 func settings(_ name: String) -> [SwiftSetting] {
@@ -92,6 +92,7 @@ let rooms: [[Target]] = [
     room(
         "CloudAWS", uses: ["Cloud", "Transport", "Documents", "Cryptography", "Vocabulary"],
         external: [External.logging, External.subprocess], tests: ["Specs"]),
+    room("Importing", uses: ["Specs", "Documents", "Cloud", "Timetables", "Vocabulary"]),
     room("Planning", uses: ["Specs", "Cryptography", "Cloud", "Timetables", "Documents", "Vocabulary"]),
     room("Ledger", uses: ["Cryptography", "Vocabulary"]),
     room(
@@ -108,7 +109,7 @@ let rooms: [[Target]] = [
     room(
         "Presentation",
         uses: [
-            "ControlLoop", "Planning", "Storage", "Ledger", "Specs", "Cloud", "Cryptography",
+            "ControlLoop", "Planning", "Storage", "Ledger", "Importing", "Specs", "Cloud", "Cryptography",
             "Documents", "Timetables", "Vocabulary",
         ]),
     room(
@@ -152,8 +153,8 @@ let package = Package(
         .executableTarget(
             name: "pioneer",
             dependencies: [
-                "ControlLoop", "Presentation", "CloudAWS", "Planning", "Repositories", "Storage", "Specs", "Ledger",
-                "Cloud",
+                "ControlLoop", "Presentation", "CloudAWS", "Planning", "Repositories", "Storage", "Importing", "Specs",
+                "Ledger", "Cloud",
                 "Cryptography", "Documents", "Server", "Telemetry", "Timetables", "Transport", "Vocabulary",
                 External.arguments, External.logging, External.coreMetrics, External.instrumentation,
             ], swiftSettings: common, linkerSettings: linking),
