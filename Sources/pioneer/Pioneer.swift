@@ -15,7 +15,8 @@ struct Pioneer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Validate.self, PlanCommand.self, Apply.self, Run.self, Explain.self, Get.self, Audit.self,
-            PauseCommand.self, Resume.self, ReleaseCommand.self, Doctor.self, Generate.self, Completion.self,
+            PauseCommand.self, Resume.self, ReleaseCommand.self, Doctor.self, Import.self, Generate.self,
+            Completion.self,
         ])
 
     /// As the library's own, but for a word that was meant to be a subcommand.

@@ -28,6 +28,9 @@ struct CommandLineTests {
             (["explain"], "Missing expected argument '<resource>'"),
             (["get", "actions", "--limit=-1"], "The value '-1' is invalid for '--limit <count>'"),
             (["audit", "list", "--limit", "many"], "The value 'many' is invalid for '--limit <count>'"),
+            (["import", "keda", "x", "--namespace", "a"], "'keda' is no tool; there are cloud-custodian, kube-green"),
+            (["import", "kube-gren", "x", "--namespace", "a"], "did you mean 'kube-green'?"),
+            (["import", "keda-cron", "x", "--namespace", "A_b"], "'A_b' is no namespace"),
             (["completion", "tcsh"], "'tcsh' is none of bash, zsh and fish"),
         ])
     func wrong(arguments: [String], message: String) async throws {

@@ -21,17 +21,7 @@ public struct ValidationReport: Report {
 
     public var value: Value {
         [
-            "diagnostics": .list(
-                specs.diagnostics.map { diagnostic in
-                    .object([
-                        "severity": .string(diagnostic.severity.rawValue),
-                        "file": diagnostic.range.map { .string($0.file) },
-                        "line": diagnostic.range.map { .int(Int64($0.start.line)) },
-                        "column": diagnostic.range.map { .int(Int64($0.start.column)) },
-                        "what": .string(diagnostic.what), "why": .string(diagnostic.why),
-                        "fix": .string(diagnostic.fix),
-                    ])
-                }),
+            "diagnostics": .list(specs.diagnostics.map(\.value)),
             "notices": .list(specs.notices.map(Value.string)),
         ]
     }
@@ -45,5 +35,16 @@ public struct ValidationReport: Report {
             + "\(Count.of(set.schedules.count, "schedule")) and \(Count.of(set.overrides.count, "override")) in "
             + Count.of(files, "file")
         return errors == 0 ? "No errors: \(found)." : "\(Count.of(errors, "error")); sound are \(found)."
+    }
+}
+
+extension Diagnostic {
+    /// Its parts; without a place where it has none.
+    var value: Value {
+        .object([
+            "severity": .string(severity.rawValue), "file": range.map { .string($0.file) },
+            "line": range.map { .int(Int64($0.start.line)) }, "column": range.map { .int(Int64($0.start.column)) },
+            "what": .string(what), "why": .string(why), "fix": .string(fix),
+        ])
     }
 }

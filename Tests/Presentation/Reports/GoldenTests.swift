@@ -31,6 +31,24 @@ struct GoldenTests {
                 """)
     }
 
+    @Test func anImport() {
+        let shown = text("import that is shown", .table).split(separator: "\n")
+        #expect(
+            shown.prefix(6) == [
+                "---", "kind: Schedule", "...",
+                "policies.yml:3:5: warning: the action `notify` is not carried over, why",
+                "RULE           ZONE            FROM                   TO                     THEIRS    OURS",
+                "office-hours   Europe/Berlin   2026-03-27T20:30:00Z   2026-03-27T20:31:00Z   running   left alone",
+            ])
+        #expect(
+            shown.suffix(3) == [
+                "and 1 more difference; `-o json` has all", "  because",
+                "KEDA: 1 rule, 1 document; 1 thing not carried over; 21 differences within a year.",
+            ])
+        #expect(text("import", .table).contains("1 document written to specs;"))
+        #expect(!text("import", .table).contains("kind: Schedule"))
+    }
+
     @Test func aRelease() {
         #expect(
             text("release", .table) == """

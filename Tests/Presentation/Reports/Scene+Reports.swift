@@ -1,5 +1,6 @@
 import Cloud
 import Cryptography
+import Importing
 import Planning
 import Presentation
 import Specs
@@ -33,6 +34,8 @@ extension Scene {
             ("release elsewhere", ReleaseReport(Release(pause: pause, pass: nil, busy: "pioneer run, process 7" + text))),
             ("records", ListReport.records(records)),
             ("permissions", ListReport.permissions(diagnosis)),
+            ("import", ImportReport(imported, of: .cloudCustodian, writtenTo: "specs" + text)),
+            ("import that is shown", ImportReport(imported, of: .kedaCron, writtenTo: nil)),
         ]
             + explanations.map { explanation in
                 (
