@@ -112,11 +112,11 @@ struct CustodianGroup: Sendable {
             return findings.lose(
                 at: place, "`\(name)` is not carried over", why: "it starts and stops in the same hour")
         }
+        let value = kin.requirement.values.last ?? ""
+        let title =
+            kin.requirement.operator == .isIn ? "\(name), \(kin.requirement.key)=\(value)" : "\(name), untagged"
         findings.rules.append(
-            FoundRule(
-                name: kin.requirement.operator == .isIn
-                    ? "\(name), \(kin.requirement.key)=\(kin.requirement.values.last ?? "")" : "\(name), untagged",
-                place: place, drafts: [draft], rule: rule(kin, zone, skipped)))
+            FoundRule(name: title, place: place, drafts: [draft], rule: rule(title, kin, zone, skipped)))
     }
 
     private func said(_ requirement: TagSelector.Requirement) -> String {
@@ -166,12 +166,14 @@ struct CustodianGroup: Sendable {
         return draft
     }
 
-    private func rule(_ kin: Kin, _ zone: Zone, _ skipped: [String]) -> ForeignRule {
+    private func rule(
+        _ title: String, _ kin: Kin, _ zone: Zone, _ skipped: [String]
+    ) -> ForeignRule {
         let outcome = kin.outcome
         let stopped = stopped
         let isPair = !outcome.on.isEmpty && !outcome.off.isEmpty
         return ForeignRule(
-            name: name, place: kin.place ?? policies[0].place, zones: [zone],
+            name: title, place: kin.place ?? policies[0].place, zones: [zone],
             clockChange: ClockChangeHabit(
                 forward: "Cloud Custodian acts while the clock shows the hour and misses one that never comes; the"
                     + " schedule follows at the first instant after",

@@ -97,7 +97,7 @@ enum DownscalerObjects {
             return
         }
         for forced in ["force-uptime", "force-downtime"] {
-            guard let annotation = annotations[forced] else { continue }
+            guard let annotation = annotations[forced], annotation.value.lowercased() != "false" else { continue }
             return findings.lose(
                 at: annotation.place, "`\(name)` is not carried over", why: "`\(forced)` has no end",
                 fix: "write an `Override` with an end instead")

@@ -43,7 +43,7 @@ public struct ImportReport: Report {
             for difference in outcome.differences.prefix(Self.most) {
                 table.add(Self.cells(difference) + [difference.reason])
             }
-            text += "\n" + table.text + (rest.isEmpty ? "" : "\n\(rest)\n")
+            text += "\n" + table.text + (rest.isEmpty ? "" : "\n\(Escaping.markdown(rest))\n")
         }
         return text + "\n" + Escaping.markdown(summary) + "\n"
     }
