@@ -120,18 +120,20 @@ def within(hit, until, zone):
 
 
 def main():
-    signal.signal(signal.SIGALRM, late)
+    signal.signal(signal.SIGVTALRM, late)
     for line in sys.stdin:
-        signal.setitimer(signal.ITIMER_REAL, 0.25)
         try:
-            text, known = answer(line.rstrip("\n"))
+            try:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0.25)
+                text, known = answer(line.rstrip("\n"))
+            finally:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         except Slow:
             text, known = "slow", []
         except IndexError:
             text, known = "skip", ["crash"]
         except ValueError as error:
             text, known = f"error {error}", []
-        signal.setitimer(signal.ITIMER_REAL, 0)
         print(f"{text}\t{','.join(known)}")
 
 
