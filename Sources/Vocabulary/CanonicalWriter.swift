@@ -122,12 +122,21 @@ enum DecimalDigits {
     /// Appends a number, with leading zeros to at least `width` digits.
     static func append(_ number: Int64, width: Int = 1, to bytes: inout [UInt8]) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
-        let start = bytes.count
-        var rest = number.magnitude
-        while rest > 0 || bytes.count - start < width {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+        var count = 1
+        var rest = number.magnitude / 10
+        while rest > 0 {
+            count += 1
             rest /= 10
         }
-        bytes[start...].reverse()
+        count = max(count, width)
+        for _ in 0..<count { bytes.append(UInt8(ascii: "0")) }
+        // From the last one on. Turning round a slice of the array would copy the array.
+        var place = bytes.count
+        rest = number.magnitude
+        while rest > 0 {
+            place -= 1
+            bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
     }
 }
