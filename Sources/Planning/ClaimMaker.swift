@@ -33,18 +33,17 @@ struct ClaimMaker {
         self.catalogues = catalogues
     }
 
-    mutating func add(_ schedule: ScheduleSpec, zone: Zone) {
-        let timetable = WeeklyTimetable(windows: schedule.windows, zone: zone)
-        let isInside = timetable.isInside(at: instant)
+    mutating func add(_ schedule: ScheduleSpec, _ timetable: Timetable) {
         note(timetable.nextBoundary(after: instant))
+        let state = timetable.state(at: instant)
+        guard let wanted = schedule.state(in: state) else { return }
         demands.append(
             Demand(
                 name: schedule.metadata.claimName, level: .schedule, priority: schedule.priority, start: nil,
                 origin: schedule.metadata.origin, selector: schedule.selector,
-                state: isInside ? schedule.inside : schedule.outside,
-                reason: isInside ? "inside its window" : "outside its window", onRelease: schedule.onRelease,
+                state: wanted, reason: schedule.reason(for: state), onRelease: schedule.onRelease,
                 version: ClaimVersion.of(schedule, catalogues),
-                sizes: schedule.inside.sizes.union(schedule.outside.sizes)))
+                sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) }))
     }
 
     mutating func add(_ override: OverrideSpec) {
@@ -72,9 +71,9 @@ extension Demand {
     /// A type without power has `stopped` rewritten as capacity here, before precedence, and `running` as the size
     /// that was found, or the size there is.
     ///
-    /// - Parameter others: All claims that mean the resource, this one included.
+    /// - Parameter others: All that mean the resource, this one included.
     func claim(
-        on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState], among others: [ClaimName]
+        on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState], among others: [Demand]
     ) -> Claim? {
         guard let wishes = wishes(for: resource, type, priors, others) else { return nil }
         return Claim(
@@ -83,13 +82,14 @@ extension Demand {
     }
 
     private func wishes(
-        for resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState], _ others: [ClaimName]
+        for resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState], _ others: [Demand]
     ) -> [Claim.FieldWish]? {
         switch state {
         case .power(let power) where type.has(.power): [Claim.FieldWish(.power, .set(.power(power)))]
         case .power(.stopped) where !type.stoppedMeans.isEmpty:
             type.stoppedMeans.map { Claim.FieldWish($0.field, .set($0.value)) }
         case .power(.running) where !type.stoppedMeans.isEmpty: waking(resource, type, priors)
+        // What leaves it alone makes no claim of its own; see ResourceClaims.
         case .size(let minimum, let maximum, let desired) where type.has(.capacity):
             sized([(.minimum, minimum), (.maximum, maximum), (.desired, desired)], resource, type, priors, others)
         default: nil
@@ -98,7 +98,7 @@ extension Demand {
 
     private func sized(
         _ sizes: [(Field, Int64?)], _ resource: Resource, _ type: ResourceTypeDescription, _ priors: [PriorState],
-        _ others: [ClaimName]
+        _ others: [Demand]
     ) -> [Claim.FieldWish] {
         type.fields.filter { $0.aspect == .capacity }.map { description in
             let size = sizes.first { $0.0 == description.field }?.1
@@ -108,16 +108,16 @@ extension Demand {
         }
     }
 
-    /// A size that a claim leaves out is left as it is. But what a claim set that has ended, or that states it no
-    /// longer, and that nobody changed since, comes back.
+    /// A size that a claim leaves out is left as it is. But what was set, that none of those on the resource ever
+    /// states, and that nobody changed since, comes back. Whose move the last was has no say, and so neither has what
+    /// that claim wanted at its end: every move notes all sizes anew, and a second pass has to find the same.
     private func unclaimed(
-        _ field: Field, _ resource: Resource, _ priors: [PriorState], _ others: [ClaimName]
+        _ field: Field, _ resource: Resource, _ priors: [PriorState], _ others: [Demand]
     ) -> Wish {
         guard let prior = priors.first(where: { $0.key.field == field }), prior.found != prior.set,
-            prior.onRelease != ReleaseRule.leave.rawValue, resource.value(of: field) == .known(prior.set)
+            resource.value(of: field) == .known(prior.set)
         else { return .keep }
-        let isClaimed = prior.claim == name ? sizes.contains(field) : others.contains(prior.claim)
-        return isClaimed ? .keep : .set(prior.found)
+        return others.contains { $0.sizes.contains(field) } ? .keep : .set(prior.found)
     }
 
     /// Awake means: not as `stopped` would have it. What is awake stays as it is; what sleeps because of us gets back

@@ -12,15 +12,7 @@ import Vocabulary
 /// done to which resource when. Nor do the rules of a zone, which are nobody's decision here.
 enum ClaimVersion {
     static func of(_ schedule: ScheduleSpec, _ catalogues: [Catalogue]) -> String {
-        let windows = Set(schedule.windows.map { [Int64($0.start), Int64($0.end)] })
-            .sorted { ($0[0], $0[1]) < ($1[0], $1[1]) }
-        return digest(
-            Envelope(schedule, catalogues),
-            [
-                "zone": .string(schedule.zone.rawValue),
-                "windows": .list(windows.map { .list($0.map(Value.int)) }),
-                "inside": .string(schedule.inside.description), "outside": .string(schedule.outside.description),
-            ])
+        digest(Envelope(schedule, catalogues), schedule.timetableValue)
     }
 
     static func of(_ override: OverrideSpec, _ catalogues: [Catalogue]) -> String {

@@ -16,7 +16,7 @@ public struct Envelope: Hashable, Sendable {
     /// The envelope of a schedule.
     public init(_ schedule: ScheduleSpec, _ catalogues: [Catalogue]) {
         self.init(
-            schedule.metadata.claimName, schedule.selector, [schedule.inside, schedule.outside], catalogues)
+            schedule.metadata.claimName, schedule.selector, schedule.states, catalogues)
     }
 
     /// The envelope of an override.
@@ -28,7 +28,7 @@ public struct Envelope: Hashable, Sendable {
     {
         self.claim = claim
         self.selector = selector
-        self.states = Set(states.map(\.description)).sorted()
+        self.states = Set(states.filter { $0 != .leaveAlone }.map(\.description)).sorted()
         largestCount = selector.atMost
         var fields: Set<Field> = []
         for type in selector.types {
@@ -44,6 +44,7 @@ extension ResourceTypeDescription {
     func fields(for state: DesiredState) -> [Field] {
         switch state {
         case .power: has(.power) ? [.power] : stoppedMeans.map(\.field)
+        case .leaveAlone: []
         case .size: fields.filter { $0.aspect == .capacity }.map(\.field)
         }
     }

@@ -43,7 +43,21 @@ struct PlanContext {
         self.zones = zones
     }
 
-    func zone(_ id: ZoneID) -> Zone? { zones[id] }
+    /// Why a schedule has no timetable here.
+    struct NoTimetable: Error {
+        let why: String
+    }
+
+    func timetable(of schedule: ScheduleSpec) -> Result<Timetable, NoTimetable> {
+        guard let zone = zones[schedule.zone] else {
+            return .failure(NoTimetable(why: "is in \(schedule.zone), and the zone data here has no such zone"))
+        }
+        do throws(TimetableError) {
+            return .success(try schedule.timetable(in: zone))
+        } catch {
+            return .failure(NoTimetable(why: "cannot be followed in \(schedule.zone): \(error)"))
+        }
+    }
 
     /// Resources of a scope that certainly are no tenant's.
     func leftover(in scope: Scope) -> ScopeSlice? { leftovers[scope] }

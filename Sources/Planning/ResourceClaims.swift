@@ -14,6 +14,10 @@ struct ResourceClaims {
     private(set) var forgotten: [TenantPlan.Forgotten] = []
     /// Demands that mean the resource but that its type cannot be brought to.
     private(set) var unsupported: [Demand] = []
+    /// Claims that mean the resource and leave it alone for now: what they moved stays.
+    private var resting: [ClaimName] = []
+    /// Overrides that keep what there is.
+    private var keeping: [Demand] = []
     /// What holds every claim on the resource.
     private(set) var holds: [GateHold] = []
 
@@ -27,13 +31,17 @@ struct ResourceClaims {
         self.priors = priors
         collect(demands)
         release(pauses)
+        for override in keeping { keep(override) }
         protect(tenant)
     }
 
     private mutating func collect(_ demands: [Demand]) {
-        let names = demands.map(\.name)
         for demand in demands {
-            guard let claim = demand.claim(on: resource, type, priors: priors, among: names),
+            if demand.state == .leaveAlone {
+                if demand.level == .override { keeping.append(demand) } else { resting.append(demand.name) }
+                continue
+            }
+            guard let claim = demand.claim(on: resource, type, priors: priors, among: demands),
                 let first = claim.wishes.first
             else {
                 unsupported.append(demand)
@@ -61,7 +69,7 @@ struct ResourceClaims {
         guard !priors.isEmpty else { return }
         for aspect in Aspect.allCases where !byAspect.contains(where: { $0.aspect == aspect }) {
             var restored: [Claim.FieldWish] = []
-            let ended = priors.filter { self.aspect(of: $0.key.field) == aspect }
+            let ended = priors.filter { self.aspect(of: $0.key.field) == aspect && !resting.contains($0.claim) }
             guard let last = ended.max(by: { $0.sequence < $1.sequence }) else { continue }
             if ended.allSatisfy({ $0.found == $0.set && resource.value(of: $0.key.field) == .known($0.set) }) {
                 for prior in ended { forget(prior, "it is as it was found") }
@@ -104,9 +112,12 @@ struct ResourceClaims {
         for protection in tenant.protection {
             switch protection.selector.matches(resource, account: slice.account) {
             case .yes:
-                keep(
-                    .protection, name: tenant.metadata.claimName, reason: protection.reason,
-                    range: protection.range, tenant: tenant)
+                keep { wishes in
+                    Claim(
+                        name: tenant.metadata.claimName, level: .protection,
+                        origin: Self.origin(tenant, protection.range), summary: Self.kept, reason: protection.reason,
+                        wishes: wishes)
+                }
             case .no: break
             case .unknown(let why):
                 holds.append(
@@ -117,10 +128,12 @@ struct ResourceClaims {
         }
         switch resource.value(of: .tag(tenant.protectionTag)) {
         case .known(.text(let value)) where value != "false":
-            keep(
-                .protectionTag, name: ClaimName(rawValue: "tag/\(tenant.protectionTag)"),
-                reason: "the resource bears the tag \(tenant.protectionTag)", range: tenant.metadata.origin.range,
-                tenant: tenant)
+            keep { wishes in
+                Claim(
+                    name: ClaimName(rawValue: "tag/\(tenant.protectionTag)"), level: .protectionTag,
+                    origin: tenant.metadata.origin, summary: Self.kept,
+                    reason: "the resource bears the tag \(tenant.protectionTag)", wishes: wishes)
+            }
         case .known, .absent: break
         case .unknown(let why):
             holds.append(
@@ -130,18 +143,26 @@ struct ResourceClaims {
         }
     }
 
+    private static let kept = DesiredState.leaveAlone.description
+
+    private static func origin(_ tenant: TenantSpec, _ range: SourceRange) -> Origin {
+        Origin(source: tenant.metadata.origin.source, revision: tenant.metadata.origin.revision, range: range)
+    }
+
+    private mutating func keep(_ override: Demand) {
+        keep { wishes in
+            Claim(
+                name: override.name, level: override.level, priority: override.priority, start: override.start,
+                origin: override.origin, summary: Self.kept, reason: override.reason, onRelease: override.onRelease,
+                version: override.version, wishes: wishes)
+        }
+    }
+
     /// Adds a claim to keep what there is to every aspect that somebody claims.
-    private mutating func keep(
-        _ level: ClaimLevel, name: ClaimName, reason: String, range: SourceRange, tenant: TenantSpec
-    ) {
-        let origin = Origin(
-            source: tenant.metadata.origin.source, revision: tenant.metadata.origin.revision, range: range)
+    private mutating func keep(_ claim: ([Claim.FieldWish]) -> Claim) {
         for place in byAspect.indices {
             let fields = type.fields.filter { $0.aspect == byAspect[place].aspect }
-            byAspect[place].claims.append(
-                Claim(
-                    name: name, level: level, origin: origin, summary: "left as it is", reason: reason,
-                    wishes: fields.map { Claim.FieldWish($0.field, .keep) }))
+            byAspect[place].claims.append(claim(fields.map { Claim.FieldWish($0.field, .keep) }))
         }
     }
 }

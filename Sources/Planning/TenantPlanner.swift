@@ -7,7 +7,7 @@ struct TenantPlanner {
     let inputs: TenantInputs
     let context: PlanContext
     private let maker: ClaimMaker
-    /// Namespaces whose claims are not known, those in zones nobody has data of included.
+    /// Namespaces whose claims are not known, those of schedules without a timetable included.
     private let unreadable: [Unreadable]
     private let selection: Selection
     private let gates: Gates
@@ -20,7 +20,7 @@ struct TenantPlanner {
         pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
         departures = Departures(inputs, context)
         maker = Self.demands(of: inputs, context, pauses)
-        unreadable = inputs.unreadable + Self.withoutZone(inputs, context)
+        unreadable = inputs.unreadable + Self.withoutTimetable(inputs, context)
         selection = Selection(of: maker.demands, in: inputs.share, pauses)
         gates = Gates(
             tenant: inputs.tenant, context: context, unreadable: unreadable, pauses: pauses,
@@ -244,14 +244,11 @@ struct TenantPlanner {
     }
 
     /// A schedule without its zone is not a schedule that wants nothing.
-    private static func withoutZone(_ inputs: TenantInputs, _ context: PlanContext) -> [Unreadable] {
+    private static func withoutTimetable(_ inputs: TenantInputs, _ context: PlanContext) -> [Unreadable] {
         inputs.namespaces.flatMap { namespace in
-            namespace.schedules.filter { context.zone($0.zone) == nil }.map { schedule in
-                Unreadable(
-                    namespace: namespace.name,
-                    why:
-                        "\(schedule.metadata.claimName) is in \(schedule.zone), and the zone data here has no such zone"
-                )
+            namespace.schedules.compactMap { schedule in
+                guard case .failure(let obstacle) = context.timetable(of: schedule) else { return nil }
+                return Unreadable(namespace: namespace.name, why: "\(schedule.metadata.claimName) \(obstacle.why)")
             }
         }
     }
@@ -261,7 +258,7 @@ struct TenantPlanner {
     ) -> ClaimMaker {
         var maker = ClaimMaker(instant: context.instant, catalogues: context.catalogues)
         for schedule in inputs.schedules where !pauses.releases(schedule.metadata.claimName) {
-            if let zone = context.zone(schedule.zone) { maker.add(schedule, zone: zone) }
+            if case .success(let timetable) = context.timetable(of: schedule) { maker.add(schedule, timetable) }
         }
         for override in inputs.overrides where !pauses.releases(override.metadata.claimName) { maker.add(override) }
         for approval in inputs.approvals { maker.note(approval.expires) }

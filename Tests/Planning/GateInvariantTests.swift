@@ -40,8 +40,9 @@ import Vocabulary
         if generator.chance(0.4), let place = generator.pick(Array(world.schedules.indices)) {
             let old = world.schedules[place]
             world.schedules[place] = ScheduleSpec(
-                metadata: old.metadata, selector: old.selector, zone: old.zone, windows: old.windows,
-                inside: old.outside, outside: old.inside, priority: old.priority, onRelease: old.onRelease)
+                metadata: old.metadata, selector: old.selector, zone: old.zone,
+                rules: [ScheduleSpec.Rule(windows: old.rules[0].windows, state: old.outside)],
+                outside: old.rules[0].state, priority: old.priority, onRelease: old.onRelease)
         }
         for place in world.resources.indices where generator.chance(0.3) {
             guard case .known(.power) = world.resources[place].value(of: .power) else { continue }

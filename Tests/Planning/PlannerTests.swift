@@ -185,7 +185,7 @@ import Vocabulary
         let lost = Make.schedule("night", in: "shop", .power(.stopped))
         world.schedules = [
             ScheduleSpec(
-                metadata: lost.metadata, selector: lost.selector, zone: "Mars/Olympus", windows: lost.windows)
+                metadata: lost.metadata, selector: lost.selector, zone: "Mars/Olympus", rules: lost.rules)
         ]
         #expect(world.plan.actions.map { $0.holds.map(\.gate) } == [[.documents]])
     }

@@ -114,14 +114,25 @@ struct WorldGenerator {
     }
 
     private mutating func schedule(_ name: String, _ namespace: NamespaceName) -> ScheduleSpec {
-        let windows = (0..<Int.random(in: 1...2, using: &random)).map { _ in
-            WeeklyWindow(
-                start: Int.random(in: 0..<10_080, using: &random), end: Int.random(in: 0..<10_080, using: &random))
+        let rules = (0..<(chance(0.6) ? 1 : 3)).map { number in
+            ScheduleSpec.Rule(
+                name: chance(0.5) ? "r\(number)" : nil, windows: [window()], except: chance(0.2) ? [window()] : [],
+                state: state())
         }
         return ScheduleSpec(
             metadata: Make.metadata("Schedule", name, namespace), selector: selector(),
-            zone: chance(0.5) ? "UTC" : "Europe/Berlin", windows: windows, inside: state(), outside: state(),
+            zone: chance(0.5) ? "UTC" : "Europe/Berlin", rules: rules, outside: state(),
+            validity: Validity(until: chance(0.1) ? .instant(Instant(seconds: 1_800_000_000)) : nil),
+            overlap: Overlap.allCases.randomElement(using: &random) ?? .whole,
             priority: Int.random(in: 0...1, using: &random), onRelease: chance(0.8) ? .restore : .leave)
+    }
+
+    private mutating func window() -> TimeWindow {
+        .weekly(
+            (0..<Int.random(in: 1...2, using: &random)).map { _ in
+                WeeklyWindow(
+                    start: Int.random(in: 0..<10_080, using: &random), end: Int.random(in: 0..<10_080, using: &random))
+            })
     }
 
     private mutating func selector() -> ResourceSelector {
@@ -136,7 +147,8 @@ struct WorldGenerator {
     }
 
     private mutating func state() -> DesiredState {
-        switch Int.random(in: 0...5, using: &random) {
+        switch Int.random(in: 0...6, using: &random) {
+        case 6: .leaveAlone
         case 0, 1: .power(.stopped)
         case 2: .power(.hibernated)
         case 3: .size(minimum: size(), maximum: chance(0.5) ? size() : nil, desired: chance(0.5) ? size() : nil)

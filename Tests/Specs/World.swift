@@ -150,7 +150,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     let wrong: String
     let says: [String]
 
-    init(_ right: String, _ wrong: String, _ says: String...) {
+    init(_ right: String, _ wrong: String, _ says: String...) { self.init(right, wrong, says) }
+
+    init(_ right: String, _ wrong: String, _ says: [String]) {
         self.right = right
         self.wrong = wrong
         self.says = says

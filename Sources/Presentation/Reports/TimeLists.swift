@@ -8,22 +8,22 @@ extension ListReport {
         ListReport(
             ["Namespace", "Name", "Zone", "Windows", "Now", "Until"],
             specs.schedules.map { schedule in
-                let timetable = zones.zone(schedule.zone).map { WeeklyTimetable(windows: schedule.windows, zone: $0) }
-                let isInside = timetable?.isInside(at: instant)
-                let state = isInside.map { $0 ? schedule.inside : schedule.outside }
+                let timetable = zones.zone(schedule.zone).flatMap { try? schedule.timetable(in: $0) }
+                let now = timetable?.state(at: instant)
+                let state = now.map { schedule.state(in: $0)?.description ?? "not in force" }
                 let until = timetable?.nextBoundary(after: instant)
-                let windows = WeeklyWindowText.summary(of: schedule.windows)
+                let windows = schedule.windowSummary
                 return (
                     [
                         TextTable.Cell(schedule.metadata.namespace?.rawValue ?? ""),
                         TextTable.Cell(schedule.metadata.name), "\(schedule.zone)", TextTable.Cell(windows),
-                        TextTable.Cell(state?.description ?? "unknown"),
+                        TextTable.Cell(state ?? "unknown"),
                         TextTable.Cell(until?.description ?? "-"),
                     ],
                     .object([
                         "namespace": schedule.metadata.namespace.map { .string($0.rawValue) },
                         "name": .string(schedule.metadata.name), "zone": .string(schedule.zone.rawValue),
-                        "windows": .string(windows), "state": state.map { .string($0.description) },
+                        "windows": .string(windows), "state": state.map { .string($0) },
                         "until": until.map { .string($0.description) },
                         "place": .string(schedule.metadata.origin.range.description),
                     ])

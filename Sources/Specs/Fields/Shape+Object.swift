@@ -61,7 +61,7 @@ extension ObjectSchema {
             place.error(
                 "\(place.subject(field.name)) is missing", why: "\(field.schema.wanted) is needed", fix: "add it")
         }
-        return holds(place)
+        return holds(place, misspelt)
     }
 
     /// Returns the names of fields that were probably meant.
@@ -81,7 +81,8 @@ extension ObjectSchema {
         return meant
     }
 
-    private func holds(_ place: Place) -> Bool {
+    /// - Parameter misspelt: Fields that were meant, and not written so.
+    private func holds(_ place: Place, _ misspelt: [String]) -> Bool {
         switch rule {
         case .any: return true
         case .atLeastOne:
@@ -91,7 +92,8 @@ extension ObjectSchema {
         case .exactlyOne(let names):
             let given = names.filter { place.node[$0] != nil }
             if given.count == 1 { return true }
-            let all = names.map { "`\($0)`" }.joined(separator: " and ")
+            if given.isEmpty, names.contains(where: misspelt.contains) { return false }
+            let all = (given.isEmpty ? names : given).map { "`\($0)`" }.joined(separator: " and ")
             if let second = given.dropFirst().first {
                 place.error(
                     at: second, "\(place.subject) has \(all)", why: "only one of them can hold", fix: "remove one")

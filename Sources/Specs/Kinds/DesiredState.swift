@@ -5,6 +5,8 @@ public enum DesiredState: Hashable, Sendable {
     case power(PowerState)
     /// The size of a group; what is nil is left as it is.
     case size(minimum: Int64?, maximum: Int64?, desired: Int64?)
+    /// Whatever it is: a schedule asks for nothing then, and gives nothing back; an override keeps what there is.
+    case leaveAlone
 }
 
 extension DesiredState: CustomStringConvertible {
@@ -12,6 +14,7 @@ extension DesiredState: CustomStringConvertible {
     public var description: String {
         switch self {
         case .power(let state): return state.rawValue
+        case .leaveAlone: return "left as it is"
         case .size(let minimum, let maximum, let desired):
             let parts = [("minimum", minimum), ("maximum", maximum), ("desired", desired)]
             return "size " + parts.compactMap { name, value in value.map { "\(name) \($0)" } }.joined(separator: ", ")

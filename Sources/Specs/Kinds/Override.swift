@@ -83,6 +83,8 @@ extension OverrideSpec {
             "`end` must come after `start`. An override that is over does nothing and may be removed at leisure.",
             "It goes before the budgets, policies and schedules of its own tenant, never before what the platform sets.",
             "Every selected type must be able to be in the state.",
+            "`leaveAlone: true` keeps what there is: neither a schedule nor the return of what a document moved changes it"
+                + " until the end.",
         ],
         example: """
             apiVersion: cloudpioneer.io/v1alpha1

@@ -8,27 +8,44 @@ public struct ScheduleSpec: Hashable, Sendable {
     public let metadata: Metadata
     public let selector: ResourceSelector
     public let zone: ZoneID
-    public let windows: [WeeklyWindow]
-    public let inside: DesiredState
+    /// In their order: the first that holds wins. Never none.
+    public let rules: [Rule]
+    /// Where no rule holds.
     public let outside: DesiredState
+    /// When it wants anything at all.
+    public let validity: Validity
+    public let overlap: Overlap
     /// Among schedules that want different things: the higher wins.
     public let priority: Int
     public let onRelease: ReleaseRule
 
     /// A schedule from its parts.
     public init(
-        metadata: Metadata, selector: ResourceSelector, zone: ZoneID, windows: [WeeklyWindow],
-        inside: DesiredState = .power(.running), outside: DesiredState = .power(.stopped), priority: Int = 0,
-        onRelease: ReleaseRule = .restore
+        metadata: Metadata, selector: ResourceSelector, zone: ZoneID, rules: [Rule],
+        outside: DesiredState = .power(.stopped), validity: Validity = .always, overlap: Overlap = .whole,
+        priority: Int = 0, onRelease: ReleaseRule = .restore
     ) {
         self.metadata = metadata
         self.selector = selector
         self.zone = zone
-        self.windows = windows
-        self.inside = inside
+        self.rules = rules
         self.outside = outside
+        self.validity = validity
+        self.overlap = overlap
         self.priority = priority
         self.onRelease = onRelease
+    }
+
+    /// A schedule of one rule with weekly windows.
+    public init(
+        metadata: Metadata, selector: ResourceSelector, zone: ZoneID, windows: [WeeklyWindow],
+        inside: DesiredState = .power(.running), outside: DesiredState = .power(.stopped), priority: Int = 0,
+        onRelease: ReleaseRule = .restore
+    ) {
+        self.init(
+            metadata: metadata, selector: selector, zone: zone,
+            rules: [Rule(windows: [.weekly(windows)], state: inside)], outside: outside, priority: priority,
+            onRelease: onRelease)
     }
 }
 
@@ -41,45 +58,133 @@ extension ScheduleSpec {
     }
 
     private static func shape(_ catalogues: [Catalogue]) -> Shape<ScheduleSpec> {
-        .object(
+        Shape<ScheduleSpec>.object(
             required("select", .selector(catalogues), "Which resources the schedule is about."),
             required("zone", .zone, "The IANA time zone by whose clock the windows are read."),
-            required(
-                "windows", .list(.windows, atLeast: 1),
+            optional(
+                "windows", .list(.window, atLeast: 1),
                 "The times that count as inside. They may overlap, cross midnight and cross the end of the week."),
-            defaulted("inside", .desiredState, .power(.running), "The state inside the windows."),
-            defaulted("outside", .desiredState, .power(.stopped), "The state outside of them."),
-            priorityField, ReleaseRule.field,
+            optional("except", .list(.window, atLeast: 1), "Times that are taken away from `windows`."),
+            optional(
+                "inside", .desiredState, "The state inside the windows; left out it is `{\"power\":\"running\"}`."),
+            optional(
+                "rules", .list(.rule, atLeast: 1),
+                "Instead of `windows`, `except` and `inside`: several states in order. The first rule that holds wins."
+            ),
+            defaulted(
+                "outside", .desiredState, .power(.stopped),
+                "The state outside the windows, of all rules if there are several."),
+            optional(
+                "validFrom", .validityEdge,
+                "The first day it is in force, in its zone, or an instant. Before it the schedule asks for nothing."),
+            optional(
+                "validUntil", .validityEdge,
+                "The first day it is no longer in force, or an instant. From then on it asks for nothing."),
+            defaulted(
+                "overlap", .cases(\.summary), Overlap.whole,
+                "Which occurrence the edges of windows take in an hour that the clock repeats."),
+            priorityField, ReleaseRule.field, rule: .exactlyOne(["windows", "rules"]),
             check: {
                 (
-                    place: Place, selector: ResourceSelector?, _: ZoneID?, _: [[WeeklyWindow]]?,
-                    inside: DesiredState?, outside: DesiredState?, _: Int?, _: ReleaseRule?
+                    place: Place, selector: ResourceSelector?, _: ZoneID?, _: [TimeWindow]??, _: [TimeWindow]??,
+                    inside: DesiredState??, rules: [Rule]??, outside: DesiredState?, _: Validity.Edge??,
+                    _: Validity.Edge??, _: Overlap?, _: Int?, _: ReleaseRule?
                 ) in
-                Feasibility.check(inside, at: "inside", selector, catalogues, place)
+                checkForms(place)
+                Feasibility.check(inside ?? nil, at: "inside", selector, catalogues, place)
                 Feasibility.check(outside, at: "outside", selector, catalogues, place)
-            },
-            make: { place, selector, zone, windows, inside, outside, priority, onRelease in
-                place.reader.metadata.map {
-                    ScheduleSpec(
-                        metadata: $0, selector: selector, zone: zone, windows: windows.flatMap { $0 }, inside: inside,
-                        outside: outside, priority: priority, onRelease: onRelease)
+                for (index, rule) in ((rules ?? nil) ?? []).enumerated() {
+                    place.atRule(index) { Feasibility.check(rule.state, at: "state", selector, catalogues, $0) }
                 }
-            })
+            },
+            make: {
+                place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, priority,
+                onRelease in
+                let short = windows.map {
+                    [Rule(windows: $0, except: except ?? [], state: inside ?? .power(.running))]
+                }
+                guard let metadata = place.reader.metadata, let rules = rules ?? short else { return nil }
+                return ScheduleSpec(
+                    metadata: metadata, selector: selector, zone: zone, rules: rules, outside: outside,
+                    validity: Validity(from: from, until: until), overlap: overlap, priority: priority,
+                    onRelease: onRelease)
+            }
+        ).map { schedule, place in schedule.isSound(place) ? schedule : nil }
+    }
+
+    /// Reports fields of the short form beside `rules`.
+    private static func checkForms(_ place: Place) {
+        guard place.node["rules"] != nil else { return }
+        for (field, instead) in [("except", "`except`"), ("inside", "a `state`")] where place.node[field] != nil {
+            place.error(
+                at: field, "\(place.subject(field)) does not go with `rules`",
+                why: "each rule has \(instead) of its own",
+                fix: "move it into a rule")
+        }
+    }
+
+    /// Reports what is wrong with it as a whole.
+    private func isSound(_ place: Place) -> Bool {
+        var named: Set<String> = []
+        var isSound = true
+        for (index, rule) in rules.enumerated() {
+            guard let name = rule.name, !named.insert(name).inserted else { continue }
+            place.atRule(index) {
+                $0.error(at: "name", "\($0.subject("name")) is \(Echo.quoted(name)) again", fix: "name it otherwise")
+            }
+            isSound = false
+        }
+        if states.allSatisfy({ $0 == .leaveAlone }) {
+            place.error(
+                at: place.node["outside"] == nil ? "rules" : "outside", "\(place.subject) never asks for anything",
+                why: "all its states are `leaveAlone`", fix: "let one of them be another, or remove the schedule")
+            isSound = false
+        }
+        do throws(TimetableError) {
+            let idle = try timetable(in: zoneForCheck(place)).idleRules
+            for index in idle {
+                place.atRule(index) { rule in
+                    rule.error(
+                        at: "windows", "\(rule.subject("windows")) are never open",
+                        why: "exceptions, earlier rules or the schedule's validity take all of their time",
+                        fix: "change them, or remove the rule")
+                }
+            }
+            return isSound && idle.isEmpty
+        } catch {
+            let field = ["validUntil", "validFrom", "rules"].first { place.node[$0] != nil } ?? "windows"
+            place.error(at: field, "\(place.subject): \(error.what)", why: error.why, fix: error.fix)
+            return false
+        }
+    }
+
+    /// What a schedule is checked by. Only where dates and instants meet does the zone matter, and reading one costs.
+    private func zoneForCheck(_ place: Place) -> Zone {
+        validity.from == nil || validity.until == nil ? .utc : place.reader.context.zones.zone(zone) ?? .utc
     }
 
     private static let page = SpecKind.Page(
-        summary: "Keeps resources in one state inside weekly windows and in another outside of them.",
+        summary: "Keeps resources in one state inside windows of time and in another outside of them.",
         purpose: """
             Use it for what need not run all the time: office hours for development machines, a smaller group at
-            night, databases that rest at the weekend.
+            night, databases that rest at the weekend. With `rules` it knows several states: a larger size on the day of a
+            launch, a smaller one at night.
             """,
         rules: [
             "The clock is that of `zone`, daylight saving included. A window begins the first time the clock shows its"
-                + " start and ends the last time it shows its end; an edge that the clock jumps over falls on the first"
-                + " instant after the jump.",
+                + " start and ends the last time it shows its end, unless `overlap` says otherwise; an edge that the"
+                + " clock jumps over falls on the first instant after the jump.",
             "With `days`, a window begins on each of them, and where `to` is not after `from` it ends on the next day."
-                + " Without `days`, both edges name their day.",
-            "Every selected type must be able to be in both states. A type without power takes `stopped` as the"
+                + " Without any list of days, both edges name their day.",
+            "Of `weekdays`, `monthDays`, `months` and `dates` a day has to be in each that is given; within a list one"
+                + " entry is enough.",
+            "Write either `windows`, with `except` and `inside`, or `rules`. A rule holds where one of its windows is"
+                + " open and none of its `except`; of those that hold the first wins.",
+            "`leaveAlone: true` asks for nothing while it holds: what the schedule did before stays done, and what"
+                + " others want counts. With it outside, a schedule only starts; with it inside, one only stops.",
+            "Before `validFrom` and from `validUntil` on the schedule asks for nothing, and what it moved comes back as"
+                + " `onRelease` says. A date is the beginning of its day in `zone`.",
+            "Every selected type must be able to be in all states. A type without power takes `stopped` as the"
                 + " smallest size it can have.",
             "A schedule is the weakest voice: protection, overrides, budgets and policies go before it.",
         ],
@@ -109,16 +214,23 @@ extension ScheduleSpec {
                   to: "19:00"
                 - from: "fri 20:00"
                   to: "sat 02:00"
+              except:
+                - dates: ["12-24..01-01"]
+                  from: "00:00"
+                  to: "24:00"
               inside:
                 power: running
               outside:
                 power: stopped
+              validFrom: "2026-01-01"
               priority: 0
               onRelease: restore
 
             """,
         mistakes: [
             ("zone: Europe/Berlin", "zone: Berlin"), ("power: stopped", "size: {desired: 0}"), ("windows:", "window:"),
+            ("\"12-24..01-01\"", "\"24.12.2026\""), ("  validFrom:", "  rules: []\n  validFrom:"),
+            ("dates: [\"12-24..01-01\"]", "days: [daily]"),
         ])
 }
 
@@ -140,85 +252,25 @@ extension Shape where Output == ZoneID {
     }
 }
 
-extension Shape where Output == [WeeklyWindow] {
-    /// One entry of `windows`, which stands for a window on each of its days.
-    fileprivate static var windows: Shape {
+extension Shape where Output == ScheduleSpec.Rule {
+    fileprivate static var rule: Shape {
         .object(
-            optional(
-                "days", .list(.days, atLeast: 1),
-                "The days it begins on: `mon`, `mon-fri`, `weekdays`, `weekend`, `daily`. Left out, `from` and `to`"
-                    + " name their days themselves."),
-            required("from", .windowTime, "When it begins: `\"07:00\"`, without `days` `\"fri 20:00\"`."),
-            required("to", .windowTime, "When it ends, exclusive: `\"19:00\"`, `\"24:00\"`, `\"mon 06:00\"`."),
-            check: { (place: Place, _: [[Weekday]]??, from: String?, to: String?) in
-                let hasDays = place.node["days"] != nil
-                let start = from.flatMap { minute($0, "from", .start, hasDays, place) }
-                let end = to.flatMap { minute($0, "to", .end, hasDays, place) }
-                guard let start, start == end else { return }
-                place.error(
-                    at: "to", "\(place.subject) begins and ends at the same time", why: "it is never open",
-                    fix: hasDays
-                        ? "write `from: \"00:00\"` and `to: \"24:00\"` for whole days"
-                        : "write `from: \"mon 00:00\"` and `to: \"sun 24:00\"` for always")
-            },
-            make: { _, days, from, to in
-                guard let start = try? minute(from, .start, days != nil), let end = try? minute(to, .end, days != nil)
-                else { return nil }
-                guard let days else { return [WeeklyWindow(start: start, end: end)] }
-                return WeeklyWindowText.windows(on: Set(days.flatMap { $0 }).sorted(), from: start, to: end)
+            optional("name", .text(.name), "What reports call the rule; else they tell its number."),
+            required("windows", .list(.window, atLeast: 1), "The times at which the rule holds."),
+            optional("except", .list(.window, atLeast: 1), "Times that are taken away from its windows."),
+            required("state", .desiredState, "The state while it holds."),
+            make: { _, name, windows, except, state in
+                ScheduleSpec.Rule(name: name, windows: windows, except: except ?? [], state: state)
             })
     }
-
-    private static func minute(
-        _ text: String, _ edge: WeeklyWindowText.Edge, _ hasDays: Bool
-    ) throws(TimetableError) -> Int {
-        hasDays ? try WeeklyWindowText.minuteOfDay(text, as: edge) : try WeeklyWindowText.weekTime(text, as: edge)
-    }
-
-    /// The minute of the day or of the week; reports why there is none.
-    private static func minute(
-        _ text: String, _ field: String, _ edge: WeeklyWindowText.Edge, _ hasDays: Bool, _ place: Place
-    ) -> Int? {
-        do throws(TimetableError) {
-            return try minute(text, edge, hasDays)
-        } catch {
-            var fix = error.fix
-            if (try? minute(text, edge, !hasDays)) != nil {
-                fix =
-                    hasDays
-                    ? "leave the day to `days`, or remove `days`"
-                    : "add `days`, or name the day as in `\"mon \(text)\"`"
-            }
-            place.error(at: field, "\(place.subject(field)): \(error.what)", why: error.why, fix: fix)
-            return nil
-        }
-    }
 }
 
-extension Shape where Output == String {
-    /// A time of day or of the week, not yet understood.
-    fileprivate static var windowTime: Shape {
-        let form = TextForm.any("a time such as `\"07:00\"` or `\"fri 20:00\"`", 1...32)
-        let text = Shape.text(form)
-        return Shape(text.schema) { place in
-            // An unquoted 0700 is a number to YAML, yet plainly meant as a time.
-            switch place.node.kind {
-            case .int, .double: place.node.scalarText.map(Echo.cut)
-            default: text.read(place)
-            }
-        }
-    }
-}
-
-extension Shape where Output == [Weekday] {
-    fileprivate static var days: Shape {
-        Shape<String>.text(.any("days such as `mon-fri`", 1...60)).map { text, place in
-            do throws(TimetableError) {
-                return try WeeklyWindowText.days(text)
-            } catch {
-                place.error("\(place.subject): \(error.what)", why: error.why, fix: error.fix)
-                return nil
-            }
+extension Place {
+    /// The place of a rule: an element of `rules`, or the schedule itself in the short form.
+    fileprivate func atRule(_ index: Int, _ body: (Place) -> Void) {
+        guard let rules = node["rules"]?.elements, rules.indices.contains(index) else { return body(self) }
+        reader.inside(.field("rules")) {
+            reader.inside(.element(index)) { body(Place(node: rules[index], reader: reader)) }
         }
     }
 }

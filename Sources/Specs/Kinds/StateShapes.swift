@@ -3,13 +3,19 @@ import Documents
 import Vocabulary
 
 extension Shape where Output == DesiredState {
-    /// A power state or a size.
+    /// A power state, a size, or none.
     static var desiredState: Shape {
         .object(
             optional("power", .cases(\.summary), "Whether it runs."),
             optional("size", .size, "The size of a group. What is left out is left as it is."),
-            rule: .exactlyOne(["power", "size"]), shorthand: "power",
-            make: { _, power, size in size ?? power.map(DesiredState.power) })
+            optional(
+                "leaveAlone", .isSo,
+                "Nothing is asked for: a schedule leaves what it did, and others their say; an override keeps what there"
+                    + " is."),
+            rule: .exactlyOne(["power", "size", "leaveAlone"]), shorthand: "power",
+            make: { _, power, size, leaveAlone in
+                leaveAlone == nil ? size ?? power.map(DesiredState.power) : .leaveAlone
+            })
     }
 
     private static var size: Shape {
@@ -38,9 +44,21 @@ extension Shape where Output == DesiredState {
     }
 }
 
+extension Shape where Output == Bool {
+    /// `true`: what is not so is left out.
+    fileprivate static var isSo: Shape {
+        Shape.flag.map { flag, place in
+            if flag { return true }
+            place.error("\(place.subject) is `false`", why: "it says nothing so", fix: "write `true`, or another state")
+            return nil
+        }
+    }
+}
+
 extension DesiredState: SpecDefault {
     var written: Value {
         switch self {
+        case .leaveAlone: return ["leaveAlone": true]
         case .power(let state): return ["power": .string(state.rawValue)]
         case .size(let minimum, let maximum, let desired):
             let size = Value.object([
@@ -102,6 +120,7 @@ enum Feasibility {
         switch state {
         case .power(let power): power.rawValue
         case .size: "given a size"
+        case .leaveAlone: "left as it is"
         }
     }
 
@@ -109,6 +128,7 @@ enum Feasibility {
     static func obstacle(to state: DesiredState, of type: ResourceTypeDescription) -> String? {
         switch state {
         case .power(let power): obstacle(to: power, of: type)
+        case .leaveAlone: nil
         case .size(let minimum, let maximum, let desired):
             obstacle(toSetting: [(.minimum, minimum), (.maximum, maximum), (.desired, desired)], of: type)
         }

@@ -49,7 +49,7 @@ public enum SpecReader {
             documents: documents, looseReferences: loose, gaps: gaps)
     }
 
-    private static func parse(_ file: SourceFile) -> ParsedDocuments {
+    static func parse(_ file: SourceFile) -> ParsedDocuments {
         file.path.hasSuffix(".json")
             ? JSON.parse(file.bytes, file: file.path) : YAML.parse(file.bytes, file: file.path)
     }

@@ -57,7 +57,8 @@ import Vocabulary
                     + " source `root`, and this is `shop-repo`; move the documents there, or have `source` changed in"
                     + " the `Tenant`",
                 "tenants/shop/b.yaml:8:3: error: unknown field `unknown` in `spec`; the fields here are `select`,"
-                    + " `zone`, `windows`, `inside`, `outside`, `priority`, `onRelease`",
+                    + " `zone`, `windows`, `except`, `inside`, `rules`, `outside`, `validFrom`, `validUntil`, `overlap`,"
+                    + " `priority`, `onRelease`",
             ])
         // A stranger's files neither count nor stop the namespace.
         #expect(reading.brokenNamespaces == [])

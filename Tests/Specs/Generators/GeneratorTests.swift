@@ -57,8 +57,7 @@ import Vocabulary
                 """
         let plain = World.read([World.schedulePath: World.schedule]).specs.schedules
         let spelt = World.read([World.schedulePath: full]).specs.schedules
-        #expect(plain.map(\.inside) == spelt.map(\.inside))
-        #expect(plain.map(\.outside) == spelt.map(\.outside))
+        #expect(plain.map(\.states) == spelt.map(\.states))
     }
 
     @Test func theEditorSchemaHasEveryKind() throws {

@@ -32,9 +32,9 @@ import Vocabulary
         #expect(spec.zone == "Europe/Berlin")
         let days: [Weekday] = [.monday, .tuesday, .wednesday, .thursday, .friday]
         #expect(
-            spec.windows == days.map { WeeklyWindow(from: $0, 7 * 60, to: $0, 19 * 60) }
+            spec.weeklyWindows == days.map { WeeklyWindow(from: $0, 7 * 60, to: $0, 19 * 60) }
                 + [WeeklyWindow(from: .friday, 20 * 60, to: .saturday, 2 * 60)])
-        #expect(spec.inside == .power(.running))
+        #expect(spec.rules.map(\.state) == [.power(.running)])
         #expect(spec.outside == .power(.stopped))
         #expect(spec.priority == 0)
         #expect(spec.onRelease == .restore)
@@ -42,7 +42,7 @@ import Vocabulary
 
     @Test func scheduleDefaultsAndSizes() throws {
         guard case .schedule(let plain) = try read(World.schedule, in: "tenants/shop") else { throw Unexpected() }
-        #expect((plain.inside, plain.outside) == (.power(.running), .power(.stopped)))
+        #expect(plain.states == [.power(.running), .power(.stopped)])
         #expect((plain.priority, plain.onRelease) == (0, .restore))
         #expect(plain.metadata.namespace == "shop")
         let text =
@@ -64,8 +64,8 @@ import Vocabulary
         let old = "{days: [mon-fri], from: \"07:00\", to: \"19:00\"}"
         let document = World.schedule.replacing(old, with: text)
         guard case .schedule(let spec) = try read(document, in: "tenants/shop") else { throw Unexpected() }
-        #expect(spec.windows.count == count)
-        #expect(spec.windows.first == WeeklyWindow(start: start, end: end))
+        #expect(spec.weeklyWindows.count == count)
+        #expect(spec.weeklyWindows.first == WeeklyWindow(start: start, end: end))
     }
 
     @Test func override() throws {
@@ -188,7 +188,16 @@ import Vocabulary
         guard case .schedule(let first) = json.documents.first?.spec, case .schedule(let second) = yaml else {
             throw Unexpected()
         }
-        #expect((first.selector, first.windows) == (second.selector, second.windows))
+        #expect((first.selector, first.rules) == (second.selector, second.rules))
+    }
+}
+
+extension ScheduleSpec {
+    /// All that it says in days of the week.
+    fileprivate var weeklyWindows: [WeeklyWindow] {
+        rules.flatMap(\.windows).flatMap { window -> [WeeklyWindow] in
+            if case .weekly(let windows) = window { windows } else { [] }
+        }
     }
 }
 

@@ -92,11 +92,11 @@ import Testing
                 + " \"mon 00:00\"` and `to: \"sun 24:00\"` for always"),
         Mistake(
             "windows: [", "outside: stopped\n  windows: [",
-            "7:12: error: `spec.outside` is the text `stopped`, a mapping with `power` or `size` is wanted;"
+            "7:12: error: `spec.outside` is the text `stopped`, a mapping with `power` or `size` or `leaveAlone` is wanted;"
                 + " write `{power: stopped}`"),
         Mistake(
             "windows: [", "outside: {}\n  windows: [",
-            "7:12: error: `spec.outside` has neither `power` nor `size`, one is needed"),
+            "7:12: error: `spec.outside` has neither `power` nor `size` nor `leaveAlone`, one is needed"),
         Mistake(
             "windows: [", "outside: {power: stopped, size: {desired: 1}}\n  windows: [",
             "7:35: error: `spec.outside` has `power` and `size`, only one of them can hold; remove one"),
