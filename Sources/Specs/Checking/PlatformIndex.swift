@@ -93,7 +93,8 @@ struct PlatformIndex: Sendable {
             regions?.formUnion(holding.regions.isEmpty ? account.configuration.regions : holding.regions)
         }
         return Holdings(
-            accounts: Set(tenant.accounts.map(\.account)).sorted(), regions: regions.map { $0.sorted() })
+            accounts: Set(tenant.accounts.map(\.account)).sorted(), regions: regions.map { $0.sorted() },
+            maximumOverride: tenant.maximumOverride)
     }
 
     /// What other documents do not bear out.

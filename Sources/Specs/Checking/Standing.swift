@@ -23,6 +23,8 @@ struct Holdings: Hashable, Sendable {
     let accounts: [AccountName]
     /// Nil where an account could not be read, so that nobody can tell.
     let regions: [String]?
+    /// Seconds that an override may last; nil where nobody limits it.
+    var maximumOverride: Int64?
 
     /// Why a reference to an account or a region does not hold; nil where it does, or is of another kind.
     ///
@@ -31,6 +33,12 @@ struct Holdings: Hashable, Sendable {
         let known: [String]
         let thing: String
         switch reference.target {
+        case .overrideLength(let seconds):
+            guard let most = maximumOverride, seconds > most else { return nil }
+            return .error(
+                at: reference.range, "the override lasts \(DurationText.text(seconds))",
+                why: "the tenant `\(tenant)` allows at most \(DurationText.text(most))",
+                fix: "let it end earlier, or have `maxOverride` raised in the `Tenant`")
         case .heldAccount: (known, thing) = (accounts.map(\.rawValue), "account")
         case .heldRegion:
             guard let regions else { return nil }

@@ -131,6 +131,8 @@ struct SpecReference: Hashable, Sendable {
         case source(of: NamespaceName)
         /// A namespace that a `Tenant` must expect from the source at hand.
         case delegatedNamespace
+        /// How many seconds an override lasts, which the tenant of the document may limit.
+        case overrideLength(Int64)
     }
 
     let target: Target

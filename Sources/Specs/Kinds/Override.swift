@@ -59,7 +59,12 @@ extension OverrideSpec {
                     _: String?, _: String?, _: Int?, _: ReleaseRule?
                 ) in
                 Feasibility.check(state, at: "state", selector, catalogues, place)
-                guard let start, let end, end <= start else { return }
+                guard let start, let end else { return }
+                guard end <= start else {
+                    let seconds = end.seconds - start.seconds
+                    place.refer(.overrideLength(seconds), DurationText.text(seconds), at: "end")
+                    return
+                }
                 place.error(
                     at: "end", "\(place.subject("end")) is `\(end)`", why: "it is not after the start, `\(start)`",
                     fix: "write a later end")
@@ -80,7 +85,7 @@ extension OverrideSpec {
             someone looks at its disk. When it ends, the schedules have their say again.
             """,
         rules: [
-            "`end` must come after `start`. An override that is over does nothing and may be removed at leisure.",
+            "`end` must come after `start`, and a `Tenant` may limit how long it is in between. An override that is over does nothing and may be removed at leisure.",
             "It goes before the budgets, policies and schedules of its own tenant, never before what the platform sets.",
             "Every selected type must be able to be in the state.",
             "`leaveAlone: true` keeps what there is: neither a schedule nor the return of what a document moved changes it"

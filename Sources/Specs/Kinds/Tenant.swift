@@ -77,6 +77,8 @@ public struct TenantSpec: Hashable, Sendable {
     public let requireApproval: [TransitionName]
     /// How much of it may be changed at once.
     public let caps: ActionCaps
+    /// Seconds that an override of the tenant may last; nil where it may last as long as it says.
+    public let maximumOverride: Int64?
 
     public var name: TenantName { TenantName(rawValue: metadata.name) }
 
@@ -84,7 +86,7 @@ public struct TenantSpec: Hashable, Sendable {
     public init(
         metadata: Metadata, mode: Mode = .plan, namespaces: [Namespace], accounts: [Holding],
         protection: [Protection] = [], protectionTag: String = TenantSpec.defaultProtectionTag,
-        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard
+        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard, maximumOverride: Int64? = nil
     ) {
         self.metadata = metadata
         self.mode = mode
@@ -94,6 +96,7 @@ public struct TenantSpec: Hashable, Sendable {
         self.protectionTag = protectionTag
         self.requireApproval = requireApproval
         self.caps = caps
+        self.maximumOverride = maximumOverride
     }
 
     /// The tag that protects where a tenant names no other.
@@ -130,12 +133,15 @@ extension TenantSpec {
                 "requireApproval", .list(.transition(catalogues), unique: .value),
                 "Changes that wait for an `Approval`."),
             optional("caps", .caps, "How much may be changed at once. Returning what was found is never capped."),
-            make: { place, mode, namespaces, accounts, protection, tag, approval, caps in
+            optional(
+                "maxOverride", .duration(60...316_224_000),
+                "How long an `Override` in its namespaces may last from start to end. Left out: as long as it says."),
+            make: { place, mode, namespaces, accounts, protection, tag, approval, caps, maximumOverride in
                 place.reader.metadata.map {
                     TenantSpec(
                         metadata: $0, mode: mode, namespaces: namespaces ?? [], accounts: accounts ?? [],
                         protection: protection ?? [], protectionTag: tag, requireApproval: approval ?? [],
-                        caps: caps ?? .standard)
+                        caps: caps ?? .standard, maximumOverride: maximumOverride)
                 }
             })
     }
@@ -184,9 +190,13 @@ extension TenantSpec {
                   count: 20
                 deletesPerHour: 5
                 actionsPerHour: 1000
+              maxOverride: 14d
 
             """,
-        mistakes: [("mode: enforce", "mode: enforced"), ("reason: Customers' orders.", "because: Customers' orders.")])
+        mistakes: [
+            ("mode: enforce", "mode: enforced"), ("reason: Customers' orders.", "because: Customers' orders."),
+            ("14d", "2 weeks"),
+        ])
 }
 
 extension TenantSpec.Mode: SpecDefault {

@@ -124,4 +124,23 @@ import Vocabulary
         #expect(reading.diagnostics.count == 1, "\(reading.diagnostics)")
         #expect(World.complaints([World.tenantPath: "kind: [", World.schedulePath: World.schedule]).count == 1)
     }
+
+    @Test func aTenantLimitsItsOverrides() {
+        func said(_ most: String) -> [String] {
+            World.complaints([
+                World.tenantPath: World.tenant + "\n  maxOverride: \(most)", "tenants/shop/launch.yaml": World.override,
+            ])
+        }
+        #expect(said("12h") == [])
+        #expect(
+            said("11h59m59s") == [
+                "tenants/shop/launch.yaml:8:8: error: the override lasts 12h, the tenant `shop` allows at most 11h59m59s;"
+                    + " let it end earlier, or have `maxOverride` raised in the `Tenant`"
+            ])
+        #expect(
+            said("2 weeks") == [
+                "platform/tenants/shop.yaml:8:16: error: `spec.maxOverride` is `2 weeks`, a span of time such as `90s`,"
+                    + " `10m` or `1h30m`, from 1m to 3660d is wanted"
+            ])
+    }
 }
