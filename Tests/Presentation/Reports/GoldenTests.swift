@@ -71,7 +71,8 @@ struct GoldenTests {
         #expect(ReleaseReport(Scene(text: "").release).statuses == [.held])
         #expect(
             text("release elsewhere", .table)
-                == "all is released. pioneer run, process 7 is at work, and its next pass brings back what was moved there.\n")
+                == "all is released. pioneer run, process 7 is at work, and its next pass brings back what was moved there.\n"
+        )
         #expect(
             text("pauses", .table) == """
                 SCOPE   EFFECT    SINCE                  UNTIL                  BY               REASON

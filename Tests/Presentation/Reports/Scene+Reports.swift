@@ -31,7 +31,10 @@ extension Scene {
             ("what is held", ListReport.held(plan)),
             ("pauses", ListReport.pauses([pause])),
             ("release", ReleaseReport(release)),
-            ("release elsewhere", ReleaseReport(Release(pause: pause, pass: nil, busy: "pioneer run, process 7" + text))),
+            (
+                "release elsewhere",
+                ReleaseReport(Release(pause: pause, pass: nil, busy: "pioneer run, process 7" + text))
+            ),
             ("records", ListReport.records(records)),
             ("permissions", ListReport.permissions(diagnosis)),
             ("import", ImportReport(imported, of: .cloudCustodian, writtenTo: "specs" + text)),
