@@ -1,5 +1,6 @@
 import Documents
 import Presentation
+import Support
 import Testing
 import Vocabulary
 
