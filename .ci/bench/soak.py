@@ -29,6 +29,9 @@ FLEET = 20
 OTHER = looping.OTHER
 PERIOD = 6
 """Seconds between two commits."""
+PATIENCE = 1200
+"""Seconds until the fleet must be as it was told. What a lost answer left open is settled once the provider's stated time has
+passed, a quarter of an hour for a stop."""
 TOLERATED = 1.25
 """The most that memory may grow from the first tenth of the time to the last."""
 
@@ -88,12 +91,12 @@ class Story(threading.Thread):
                     time.sleep(self.random.random() * 2.5)
                     self.restart(loop)
                 loop.until(
-                    f"{power} everywhere", lambda: cloud.states() == {power: FLEET}, 300)
+                    f"{power} everywhere", lambda: cloud.states() == {power: FLEET}, PATIENCE)
                 time.sleep(max(0, PERIOD - (time.monotonic() - began)))
                 self.samples.append(loop.status())
             door.faults = {}
             # What was lost is looked at again once the provider's stated time has passed.
-            loop.until("the end of every intent", lambda: not self.open(loop), 600)
+            loop.until("the end of every intent", lambda: not self.open(loop), PATIENCE)
         finally:
             loop.__exit__()
         self.check(loop, power, cloud)
