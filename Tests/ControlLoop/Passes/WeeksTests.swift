@@ -18,17 +18,7 @@ import Vocabulary
 
     @Test("I1–I4, I7, I8: each world keeps to the rules, and is as it was found once nothing is claimed any more")
     func weeks() async throws {
-        let seeds = PropertyCases.seeds(1000)
-        let batches = stride(from: 0, to: seeds.count, by: Self.batch).map {
-            Array(seeds[$0..<min($0 + Self.batch, seeds.count)])
-        }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, batch) in batches.enumerated() {
-                if index >= 4 { try await group.next() }
-                group.addTask { try await Self.live(batch) }
-            }
-            try await group.waitForAll()
-        }
+        try await PropertyCases.inBatches(PropertyCases.seeds(1000), of: Self.batch, Self.live)
     }
 
     private static func live(_ seeds: [UInt64]) async throws {

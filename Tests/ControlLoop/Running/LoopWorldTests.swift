@@ -28,17 +28,7 @@ import Testing
 
     @Test("I1–I10: whatever goes wrong, the loop keeps to the rules, and ends as if nothing had")
     func worlds() async throws {
-        let seeds = PropertyCases.seeds(1000)
-        let batches = stride(from: 0, to: seeds.count, by: Self.batch).map {
-            Array(seeds[$0..<min($0 + Self.batch, seeds.count)])
-        }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, batch) in batches.enumerated() {
-                if index >= 4 { try await group.next() }
-                group.addTask { try await Self.live(batch) }
-            }
-            try await group.waitForAll()
-        }
+        try await PropertyCases.inBatches(PropertyCases.seeds(1000), of: Self.batch, Self.live)
     }
 
     private static func live(_ seeds: [UInt64]) async throws {

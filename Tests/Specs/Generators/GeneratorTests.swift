@@ -105,16 +105,6 @@ import Vocabulary
         let pages = kinds.map { ReferenceWriter.text($0, [World.catalogue]) }
         #expect(pages == again.map { ReferenceWriter.text($0, [World.catalogue]) })
     }
-
-    @Test(arguments: ["yes", "a: b", "", "7", "- x", "#", "a\nb", "ä", "null", "plain-text", "x'y\"z", "true", " x"])
-    func yamlTextIsReadBack(_ text: String) {
-        let value: Value = [
-            "k": .string(text), "l": [.string(text), [], .map([]), [["a": 1, "b": [true]], [1, 2]]],
-        ]
-        let parsed = YAML.parse(Array(YAMLText.text(value).utf8), file: "x.yaml")
-        #expect(parsed.diagnostics == [])
-        #expect(parsed.documents.first?.value == value)
-    }
 }
 
 /// The rules for structural schemas, from Kubernetes' documentation of CustomResourceDefinitions.
