@@ -6,7 +6,10 @@ import Vocabulary
 private struct Recorder: XMLHandler {
     var events: [String] = []
 
-    mutating func start(_ name: XMLName) { events.append("<" + name.string) }
+    mutating func start(_ name: XMLName) -> XMLContent {
+        events.append("<" + name.string)
+        return .told
+    }
     mutating func end(_ name: XMLName, text: XMLText) { events.append(name.string + ">" + text.string) }
 }
 
@@ -33,6 +36,42 @@ private struct Recorder: XMLHandler {
             ])
     }
 
+    @Test func whatIsSkippedIsNotTold() throws {
+        struct Handler: XMLHandler {
+            var events: [String] = []
+            mutating func start(_ name: XMLName) -> XMLContent {
+                events.append("<" + name.string)
+                return name == "skip" ? .skipped : .told
+            }
+            mutating func end(_ name: XMLName, text: XMLText) { events.append(name.string + ">" + text.string) }
+        }
+        let text = """
+            <a><skip>x &amp; y<b>1</b><skip><c/></skip><![CDATA[</skip>]]><!-- </skip> --><?q </skip>?>\r\n</skip ><d>2</d>\
+            <skip/><skip></skip><e>3</e></a>
+            """
+        var handler = Handler()
+        try XML.parse(Array(text.utf8), into: &handler)
+        #expect(
+            handler.events == [
+                "<a", "<skip", "skip>", "<d", "d>2", "<skip", "skip>", "<skip", "skip>", "<e", "e>3", "a>",
+            ])
+    }
+
+    @Test func namesStandForWhatTheyMean() throws {
+        struct Handler: XMLHandler {
+            let names: XMLNames<Int> = ["a": 1, "bb": 2, "bc": 3, "somewhatLonger": 4, "bb": 5]
+            var found: [Int?] = []
+            mutating func start(_ name: XMLName) -> XMLContent {
+                found.append(names[name])
+                return .told
+            }
+            mutating func end(_ name: XMLName, text: XMLText) {}
+        }
+        var handler = Handler()
+        try XML.parse(Array("<x><a/><bb/><bc/><bd/><somewhatLonger/><somewhatLongerYet/></x>".utf8), into: &handler)
+        #expect(handler.found == [nil, 1, 2, 3, nil, 4, nil])
+    }
+
     @Test func onlyLeavesHaveText() throws {
         #expect(try events("<a>x<b>y</b>z</a>") == ["<a", "<b", "b>y", "a>"])
         #expect(try events("<a> \n x </a>") == ["<a", "a> \n x "])
@@ -43,11 +82,12 @@ private struct Recorder: XMLHandler {
         struct Handler: XMLHandler {
             var seen: [Bool] = []
             var number: Int64?
-            mutating func start(_ name: XMLName) {
+            mutating func start(_ name: XMLName) -> XMLContent {
                 switch name {
                 case "count": seen.append(true)
                 default: seen.append(name == "root" && name != "roo" && name != "rooted")
                 }
+                return .told
             }
             mutating func end(_ name: XMLName, text: XMLText) {
                 guard name == "count" else { return }
@@ -70,7 +110,7 @@ private struct Recorder: XMLHandler {
     func onlyDecimalIntegersAreIntegers(text: String, expected: Int64?) throws {
         struct Handler: XMLHandler {
             var number: Int64?
-            mutating func start(_ name: XMLName) {}
+            mutating func start(_ name: XMLName) -> XMLContent { .told }
             mutating func end(_ name: XMLName, text: XMLText) { number = text.integer }
         }
         var handler = Handler()

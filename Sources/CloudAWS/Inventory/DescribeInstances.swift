@@ -37,10 +37,12 @@ private struct InstanceHandler: XMLHandler {
     private var depth = 0
     private var isInReservations = false
     private var isInInstances = false
-    private var section = Section.other
+    private let names = Field.names
+    private var field: Field?
     private var reservation = Reservation()
     private var draft = InstanceDraft()
     private var states: [InstanceTraits: ResourceState] = [:]
+    private var last: (traits: InstanceTraits, state: ResourceState)?
     private var key = ""
     private var value = ""
 
@@ -52,8 +54,18 @@ private struct InstanceHandler: XMLHandler {
         var found: [(resource: Resource, spotRequest: String?)] = []
     }
 
-    private enum Section {
-        case other, state, stateReason, placement, tags, hibernation, manager
+    /// What is read of an instance.
+    private enum Field {
+        case id, image, type, lifecycle, spotRequest, rootDevice, architecture, platform, subnet, network
+        case state, stateReason, placement, tags, hibernation, manager
+
+        static let names: XMLNames<Field> = [
+            "instanceId": .id, "imageId": .image, "instanceState": .state, "instanceType": .type,
+            "placement": .placement, "subnetId": .subnet, "vpcId": .network, "architecture": .architecture,
+            "rootDeviceType": .rootDevice, "tagSet": .tags, "stateReason": .stateReason, "platformDetails": .platform,
+            "instanceLifecycle": .lifecycle, "spotInstanceRequestId": .spotRequest,
+            "hibernationOptions": .hibernation, "operator": .manager,
+        ]
     }
 
     init(scope: Scope, pool: ResourcePool) {
@@ -62,69 +74,61 @@ private struct InstanceHandler: XMLHandler {
         groups = Scope(realm: scope.realm, account: scope.account, region: scope.region, type: .group)
     }
 
-    mutating func start(_ name: XMLName) {
+    mutating func start(_ name: XMLName) -> XMLContent {
         depth += 1
         switch depth {
-        case 2: isInReservations = name == "reservationSet"
-        case 3: reservation = Reservation()
-        case 4: isInInstances = isInReservations && name == "instancesSet"
+        case 2:
+            isInReservations = name == "reservationSet"
+            return isInReservations || name == "nextToken" ? .told : .skipped
+        case 3 where isInReservations: reservation = Reservation()
+        case 4:
+            isInInstances = name == "instancesSet"
+            return isInInstances || name == "ownerId" ? .told : .skipped
         case 5 where isInInstances: draft = InstanceDraft()
-        case 6 where isInInstances: section = Self.section(name)
-        case 7 where section == .tags:
+        case 3, 5: return .skipped
+        case 6:
+            field = names[name]
+            return field == nil ? .skipped : .told
+        case 7 where field == .tags:
             key = ""
             value = ""
         default: break
         }
+        return .told
     }
 
     mutating func end(_ name: XMLName, text: XMLText) {
         switch depth {
         case 2: if name == "nextToken", !text.isEmpty { page.nextToken = text.string }
         case 3: if isInReservations { finishReservation() }
-        case 4:
-            if isInReservations, name == "ownerId" { reservation.owner = text.string }
-            isInInstances = false
+        case 4: if name == "ownerId" { reservation.owner = text.string }
         case 5: if isInInstances { finishInstance() }
-        case 6: if isInInstances { field(name, text) }
-        case 7: if isInInstances { part(name, text) }
-        case 8: if section == .tags { tag(name, text) }
+        case 6: if !text.isEmpty { take(text) }
+        case 7: part(name, text)
+        case 8: if field == .tags { tag(name, text) }
         default: break
         }
         depth -= 1
     }
 
-    private static func section(_ name: XMLName) -> Section {
-        switch name {
-        case "tagSet": .tags
-        case "placement": .placement
-        case "instanceState": .state
-        case "stateReason": .stateReason
-        case "hibernationOptions": .hibernation
-        case "operator": .manager
-        default: .other
-        }
-    }
-
-    private mutating func field(_ name: XMLName, _ text: XMLText) {
-        section = .other
-        guard !text.isEmpty else { return }
-        switch name {
-        case "instanceId": draft.id = text.string
-        case "imageId": draft.traits.image = text.string
-        case "instanceType": draft.traits.instanceType = text.string
-        case "instanceLifecycle": draft.traits.lifecycle = text.string
-        case "spotInstanceRequestId": draft.spotRequest = text.string
-        case "rootDeviceType": draft.traits.rootDevice = text.string
-        case "architecture": draft.traits.architecture = text.string
-        case "platformDetails": draft.traits.platform = text.string
-        case "subnetId": draft.traits.subnet = text.string
-        case "vpcId": draft.traits.network = text.string
-        default: break
+    private mutating func take(_ text: XMLText) {
+        switch field {
+        case .id: draft.id = text.string
+        case .image: draft.traits.image = text.string
+        case .type: draft.traits.instanceType = text.string
+        case .lifecycle: draft.traits.lifecycle = text.string
+        case .spotRequest: draft.spotRequest = text.string
+        case .rootDevice: draft.traits.rootDevice = text.string
+        case .architecture: draft.traits.architecture = text.string
+        case .platform: draft.traits.platform = text.string
+        case .subnet: draft.traits.subnet = text.string
+        case .network: draft.traits.network = text.string
+        case .state, .stateReason, .placement, .tags, .hibernation, .manager, nil: break
         }
     }
 
     private mutating func part(_ name: XMLName, _ text: XMLText) {
-        switch section {
+        switch field {
         case .state: if name == "name" { draft.traits.state = text.string }
         case .stateReason: if name == "code" { draft.traits.stateReason = text.string }
         case .placement:
@@ -133,7 +137,7 @@ private struct InstanceHandler: XMLHandler {
         case .hibernation: if name == "configured" { draft.traits.canHibernate = text.flag ?? false }
         case .manager: if name == "managed" { draft.traits.isManaged = text.flag ?? false }
         case .tags: draft.tags.add(key, value, &pool)
-        case .other: break
+        default: break
         }
     }
 
@@ -160,8 +164,15 @@ private struct InstanceHandler: XMLHandler {
         for (resource, spotRequest) in reservation.found { page.append(resource, spotRequest: spotRequest) }
     }
 
-    /// Made once for all instances that have the same traits: few of thousands differ.
+    /// Made once for all instances that have the same traits: few of thousands differ, and fewer from the one before.
     private mutating func state(_ traits: InstanceTraits) -> ResourceState {
+        if let last, last.traits == traits { return last.state }
+        let state = common(traits)
+        last = (traits, state)
+        return state
+    }
+
+    private mutating func common(_ traits: InstanceTraits) -> ResourceState {
         if let known = states[traits] { return known }
         let state = pool.state(traits.resourceState(groups: groups))
         states[traits] = state

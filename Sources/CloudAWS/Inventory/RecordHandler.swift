@@ -57,17 +57,22 @@ struct RecordHandler: XMLHandler {
         self.pool = pool
     }
 
-    mutating func start(_ name: XMLName) {
+    mutating func start(_ name: XMLName) -> XMLContent {
         depth += 1
         switch depth {
-        case 3: isInList = name == layout.list
+        case 3:
+            isInList = name == layout.list
+            return isInList || name == layout.token ? .told : .skipped
         case 4 where isInList: record = Record()
-        case 5 where isInList: section = section(name)
+        case 5 where isInList:
+            section = section(name)
+            return section == .other && !isField(name) ? .skipped : .told
         case 6 where section == .tags:
             key = ""
             value = ""
         default: break
         }
+        return .told
     }
 
     mutating func end(_ name: XMLName, text: XMLText) {
@@ -92,9 +97,11 @@ struct RecordHandler: XMLHandler {
 
     private mutating func field(_ name: XMLName, _ text: XMLText) {
         section = .other
-        guard !text.isEmpty, layout.fields.contains(where: { name == $0 }) else { return }
+        guard !text.isEmpty, isField(name) else { return }
         record.fields[name.string] = text.string
     }
+
+    private func isField(_ name: XMLName) -> Bool { layout.fields.contains { name == $0 } }
 
     private mutating func element() {
         switch section {

@@ -68,7 +68,7 @@ private struct FaultHandler: XMLHandler {
     var message: String?
     var requestID: String?
 
-    mutating func start(_ name: XMLName) {}
+    mutating func start(_ name: XMLName) -> XMLContent { .told }
 
     mutating func end(_ name: XMLName, text: XMLText) {
         switch name {

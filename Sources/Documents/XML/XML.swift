@@ -15,7 +15,12 @@ public enum XML {
             var scanner = try XMLScanner(UnsafeRawBufferPointer(source), limits: limits)
             while true {
                 switch try scanner.next() {
-                case .start: handler.start(scanner.name)
+                case .start:
+                    if handler.start(scanner.name) == .skipped {
+                        let name = scanner.name
+                        try scanner.skipContent()
+                        handler.end(name, text: scanner.text)
+                    }
                 case .end: handler.end(scanner.name, text: scanner.text)
                 case .endOfAssembled:
                     let name = scanner.name

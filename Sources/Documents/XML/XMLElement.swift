@@ -24,7 +24,10 @@ struct XMLTreeHandler: XMLHandler {
     /// The outermost element, once all is read.
     var root: XMLElement? { open.first?.first }
 
-    mutating func start(_ name: XMLName) { open.append([]) }
+    mutating func start(_ name: XMLName) -> XMLContent {
+        open.append([])
+        return .told
+    }
 
     mutating func end(_ name: XMLName, text: XMLText) {
         let children = open.removeLast()

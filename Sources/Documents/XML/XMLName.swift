@@ -22,6 +22,32 @@ public struct XMLName {
     public static func ~= (pattern: StaticString, name: XMLName) -> Bool { isEqual(name.bytes, pattern) }
 }
 
+/// What names stand for. Looking one up compares it with those of its length only, and allocates nothing.
+public struct XMLNames<Meaning: Sendable>: ExpressibleByDictionaryLiteral, Sendable {
+    /// In the order of their lengths.
+    private let entries: [(name: StaticString, meaning: Meaning)]
+    /// Where the names of a length begin; one more at the end.
+    private let starts: [Int]
+
+    /// Names, each with what it stands for. Of two that are the same, the first counts.
+    public init(dictionaryLiteral entries: (StaticString, Meaning)...) {
+        let longest = entries.map(\.0.utf8CodeUnitCount).max() ?? 0
+        let groups = (0...longest).map { length in entries.filter { $0.0.utf8CodeUnitCount == length } }
+        self.entries = groups.flatMap { group in group.map { (name: $0.0, meaning: $0.1) } }
+        starts = groups.reduce(into: [0]) { starts, group in starts.append((starts.last ?? 0) + group.count) }
+    }
+
+    /// What a name stands for; nil where it is none of them.
+    public subscript(name: XMLName) -> Meaning? {
+        let length = name.bytes.count
+        guard length + 1 < starts.count else { return nil }
+        for place in starts[length]..<starts[length + 1] where name == entries[place].name {
+            return entries[place].meaning
+        }
+        return nil
+    }
+}
+
 /// The character data of an element without children, lent for the length of a callback; else empty.
 ///
 /// It points into the reader's buffer: read it or copy it with ``string``, but never keep it.

@@ -5,8 +5,9 @@ extension XMLScanner {
     /// Reads a name: production 5.
     mutating func readName() throws(DocumentError) -> XMLTag {
         let start = place
-        var index = start
-        var seen: UInt8 = 0
+        // Most names are letters and nothing else.
+        var index = source.skipLetters(from: start)
+        var seen: UInt8 = index > start ? XMLBytes.startsName : 0
         while index < source.count {
             let kind = kinds.of(source[index])
             guard kind & XMLBytes.inName != 0 else { break }

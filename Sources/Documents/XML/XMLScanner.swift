@@ -89,6 +89,45 @@ struct XMLScanner {
     }
 
     private mutating func startTag() throws(DocumentError) -> XMLEvent {
+        let tag = try opening()
+        isLeaf = true
+        isVerbatim = true
+        textStart = place
+        name = localName(tag)
+        return .start
+    }
+
+    private mutating func endTag() throws(DocumentError) -> XMLEvent {
+        let textEnd = place
+        try closing()
+        return close(textEnd: textEnd)
+    }
+
+    /// Goes to the end of the element that began last and over it, without a word of what is in it.
+    @usableFromInline
+    mutating func skipContent() throws(DocumentError) {
+        let outside = open.count - 1
+        isLeaf = false
+        while open.count > outside {
+            if isEmptyElement {
+                isEmptyElement = false
+                open.removeLast()
+                continue
+            }
+            try skipCharacters()
+            switch source.byte(at: place + 1) {
+            case UInt8(ascii: "/"):
+                try closing()
+                open.removeLast()
+            case UInt8(ascii: "!"), UInt8(ascii: "?"): try aside()
+            default: _ = try opening()
+            }
+        }
+        text = XMLText(bytes: source.slice(place, place))
+    }
+
+    /// Reads a start tag: productions 40 and 44.
+    private mutating func opening() throws(DocumentError) -> XMLTag {
         let start = place
         place += 1
         let tag = try readName()
@@ -100,16 +139,11 @@ struct XMLScanner {
             throw source.tooLarge("the XML text has more than \(limits.nodes) elements", at: start)
         }
         isEmptyElement = try attributes()
-        isLeaf = true
-        isVerbatim = true
-        textStart = place
-        name = localName(tag)
-        return .start
+        return tag
     }
 
     /// Production 42, and that an element ends by the name it began with.
-    private mutating func endTag() throws(DocumentError) -> XMLEvent {
-        let textEnd = place
+    private mutating func closing() throws(DocumentError) {
         let tag = open[open.count - 1]
         place += 2
         if source.repeats(tag, at: place), source.byte(at: place + tag.count) == UInt8(ascii: ">") {
@@ -117,7 +151,6 @@ struct XMLScanner {
         } else {
             try closing(of: tag)
         }
-        return close(textEnd: textEnd)
     }
 
     /// The rest of an end tag that is not simply its name and `>`.
@@ -177,6 +210,18 @@ extension XMLScanner {
             default:
                 beginAssembling()
                 keepLineEnd()
+            }
+        }
+    }
+
+    /// Goes over character data up to the next markup.
+    private mutating func skipCharacters() throws(DocumentError) {
+        while true {
+            try skipPlainText()
+            switch source[place] {
+            case UInt8(ascii: "<"): return
+            case UInt8(ascii: "&"): _ = try reference()
+            default: place += 1
             }
         }
     }

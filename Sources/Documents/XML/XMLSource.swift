@@ -74,6 +74,21 @@ struct XMLSource {
         return offset
     }
 
+    /// The first offset, from one on, of anything but an ASCII letter, or that has no eight bytes after it.
+    func skipLetters(from offset: Int) -> Int {
+        var offset = offset
+        while offset + 8 <= count {
+            // Lower case; what becomes a letter by this was one before.
+            let word = word(at: offset) | Self.each(0x20)
+            let found =
+                Self.below(UInt8(ascii: "a"), word) | (word &+ Self.each(0x7F - UInt8(ascii: "z"))) & Self.each(0x80)
+                | word & Self.each(0x80)
+            guard found == 0 else { return offset + found.trailingZeroBitCount / 8 }
+            offset += 8
+        }
+        return offset
+    }
+
     /// The first offset, from one on, at which character data has to be looked at more closely, or that has no eight
     /// bytes after it.
     func skipPlainText(from offset: Int) -> Int {
