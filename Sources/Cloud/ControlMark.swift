@@ -37,10 +37,11 @@ public final class ControlMark: Hashable, Sendable {
 
     /// On how many resources a mark with this content can stand, at least one.
     public var capacity: Int {
-        max(1, (Self.maximumLength - body.utf8.count - 1) / (2 * Self.macByteCount))
+        // Four characters hold three bytes.
+        max(1, (Self.maximumLength - body.utf8.count - 1) * 3 / 4 / Self.macByteCount)
     }
 
-    private var body: String { "1:\(controller):\(sequence):\(prior.map(Self.written).joined(separator: "+"))" }
+    private var body: String { "2:\(controller):\(sequence):\(prior.map(Self.written).joined(separator: "+"))" }
 
     private static func written(_ choice: FieldChoice) -> String { "\(choice.field)=\(choice.value)" }
 
@@ -55,15 +56,15 @@ public final class ControlMark: Hashable, Sendable {
 }
 
 extension ControlMark {
-    /// `1:controller:sequence:field=value+field=value:macs`, in the characters every provider allows in a tag's value.
+    /// `2:controller:sequence:field=value+field=value:macs`, in the characters every provider allows in a tag's value.
     ///
     /// Only power states and counts can be prior values.
-    public var encoded: String { "\(body):\(Self.hexadecimal(macs.flatMap { $0 }))" }
+    public var encoded: String { "\(body):\(Base64.encode(macs.flatMap { $0 }, .urlSafe))" }
 
     /// Reads ``encoded``; nil for anything else.
     public convenience init?(encoded text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0] == "1", let sequence = Int64(parts[2]), let bytes = Self.bytes(parts[4]),
+        guard parts.count == 5, parts[0] == "2", let sequence = Int64(parts[2]), let bytes = Base64.decode(String(parts[4]), .urlSafe),
             bytes.count % Self.macByteCount == 0
         else { return nil }
         var prior: [FieldChoice] = []
@@ -83,22 +84,5 @@ extension ControlMark {
         let field = Field(rawValue: String(sides[0]))
         if let count = Int64(sides[1]) { return FieldChoice(field, .count(count)) }
         return PowerState(rawValue: String(sides[1])).map { FieldChoice(field, .power($0)) }
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity(2 * bytes.count)
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private static func bytes(_ text: Substring) -> [UInt8]? {
-        let digits = text.compactMap(\.hexDigitValue)
-        guard digits.count == text.count, digits.count % 2 == 0 else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
     }
 }

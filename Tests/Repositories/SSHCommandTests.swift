@@ -59,11 +59,4 @@ import Testing
         #expect((error.kind == .transient) == [.unreachable, .timedOut].contains(reason))
         #expect(!error.why.isEmpty)
     }
-
-    @Test(arguments: [
-        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("\u{FF}\u{FF}", "w7/Dvw=="),
-    ])
-    func encodesBase64(_ text: String, _ expected: String) {
-        #expect(BasicAuthorization.base64(Array(text.utf8)) == expected)
-    }
 }

@@ -1,3 +1,5 @@
+import Vocabulary
+
 extension Library {
     /// `base64.encode`, `base64.decode`.
     public static let encoders = Library(
@@ -8,7 +10,7 @@ extension Library {
                 [
                     .unary(.bytes, .string) { value, meter in
                         guard case .bytes(let bytes) = value else { return nil }
-                        return meter.charge(bytes: bytes.count) ? .string(Base64Text.encode(bytes)) : Meter.exhausted
+                        return meter.charge(bytes: bytes.count) ? .string(Base64.encode(bytes)) : Meter.exhausted
                     }
                 ]),
             FunctionDeclaration(
@@ -24,26 +26,8 @@ extension Library {
         ])
 }
 
-/// RFC 4648, section 4; padding may be missing.
+/// RFC 4648, section 4, read as the language's other implementations do: padding may be missing, bits may be left over.
 enum Base64Text {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    private static let values: [UInt8: UInt32] = Dictionary(
-        uniqueKeysWithValues: alphabet.enumerated().map { ($1, UInt32($0)) })
-
-    static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let group = bytes[start..<min(start + 3, bytes.count)]
-            let bits = group.enumerated().reduce(UInt32(0)) { $0 | UInt32($1.element) << (16 - 8 * UInt32($1.offset)) }
-            for place in 0..<4 {
-                text.append(
-                    place <= group.count ? alphabet[Int(bits >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
     static func decode(_ text: String) -> [UInt8]? {
         var digits = Array(text.utf8)
         if digits.count % 4 == 0 {
@@ -53,8 +37,8 @@ enum Base64Text {
         var bytes: [UInt8] = []
         var (bits, count) = (UInt32(0), 0)
         for digit in digits {
-            guard let value = values[digit] else { return nil }
-            bits = bits << 6 | value
+            guard let value = Base64.value(digit, .standard) else { return nil }
+            bits = bits << 6 | UInt32(value)
             count += 6
             if count >= 8 {
                 count -= 8

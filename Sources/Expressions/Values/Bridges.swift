@@ -36,7 +36,7 @@ extension CELValue {
         case .uint(let number): return Int64(exactly: number).map(Value.int) ?? .double(Double(number))
         case .double(let number): return .double(number)
         case .string(let text): return .string(text)
-        case .bytes(let bytes): return .string(Base64Text.encode(bytes))
+        case .bytes(let bytes): return .string(Base64.encode(bytes))
         case .duration(let span): return .string(DurationText.text(span))
         case .timestamp(let time): return .string(time.text)
         case .list(let elements):

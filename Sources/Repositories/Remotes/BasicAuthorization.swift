@@ -17,7 +17,7 @@ struct BasicAuthorization {
     }
 
     private static func field(_ user: String, _ secret: consuming Secret) -> String {
-        secret.withBytes { "Basic " + base64(Array("\(user):".utf8) + $0) }
+        secret.withBytes { "Basic " + Base64.encode(Array("\(user):".utf8) + $0) }
     }
 
     private static func environment(_ variable: String) throws(RepositoryError) -> Secret {
@@ -47,19 +47,5 @@ struct BasicAuthorization {
         RepositoryError(
             .stalled, .credentialsUnreadable, "cannot use \(what)", why: why,
             fix: "put one token there and nothing else")
-    }
-
-    /// RFC 4648 §4, with padding.
-    static func base64(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let chunk = bytes[start..<min(start + 3, bytes.count)]
-            let bits = chunk.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - chunk.count))
-            for place in 0..<4 {
-                text.append(place <= chunk.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

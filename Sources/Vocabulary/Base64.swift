@@ -62,7 +62,8 @@ public enum Base64 {
         }
     }
 
-    private static func value(_ character: UInt8, _ alphabet: Alphabet) -> UInt8? {
+    /// What a character stands for, 0 to 63; nil where it is not in the alphabet.
+    public static func value(_ character: UInt8, _ alphabet: Alphabet) -> UInt8? {
         switch (character, alphabet) {
         case (UInt8(ascii: "A")...UInt8(ascii: "Z"), _): character - UInt8(ascii: "A")
         case (UInt8(ascii: "a")...UInt8(ascii: "z"), _): character - UInt8(ascii: "a") + 26
