@@ -45,6 +45,16 @@ import Vocabulary
         #expect(states == [nil, nil, nil, .awaited])
     }
 
+    @Test func ofTwoThatEndTogetherTheLaterIsWatched() async throws {
+        let store = try await SQLiteStore.inMemory(controller: "test")
+        let intents = try [1, 2].map { try intent($0, from: .power(.running), to: .power(.stopped)) }
+        _ = try await store.begin(intents.map { JournalEntry($0, prior: .ignore, showsWithin: 600) })
+        try await store.finish([outcome(1), outcome(2)])
+        #expect(try await ids(store) == ["intent-2"])
+        let states = try await store.actions(tenant: nil, address: nil, limit: 9).map(\.verification)
+        #expect(states == [.awaited, .overtaken])
+    }
+
     @Test func aLookIsKeptThroughARestart() async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }

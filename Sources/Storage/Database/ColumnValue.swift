@@ -10,10 +10,10 @@ enum StoredValue: Equatable, Sendable {
 
 /// What can stand for a parameter of a statement. Nil stands for NULL.
 protocol StatementArgument: Sendable {
-    /// Hands it to a compiled statement.
+    /// Hands it to a compiled statement; bytes are kept in a space that outlives its run.
     ///
     /// - Returns: SQLite's result code.
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32
 }
 
 /// What can be written to a column and read back from it.
@@ -28,21 +28,21 @@ typealias StatementArguments = [any StatementArgument]
 extension StoredValue: ColumnValue {
     init(_ stored: StoredValue) { self = stored }
 
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
         switch self {
         case .null: sqlite3_bind_null(statement, place)
-        case .integer(let number): number.bind(to: statement, at: place)
-        case .text(let text): text.bind(to: statement, at: place)
-        case .blob(let bytes): bytes.bind(to: statement, at: place)
+        case .integer(let number): number.bind(to: statement, at: place, &space)
+        case .text(let text): text.bind(to: statement, at: place, &space)
+        case .blob(let bytes): bytes.bind(to: statement, at: place, &space)
         }
     }
 }
 
 extension Optional: StatementArgument where Wrapped: StatementArgument {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
         switch self {
         case .none: sqlite3_bind_null(statement, place)
-        case .some(let value): value.bind(to: statement, at: place)
+        case .some(let value): value.bind(to: statement, at: place, &space)
         }
     }
 }
@@ -53,26 +53,24 @@ extension String: ColumnValue {
         self = text
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
         let bound = utf8.withContiguousStorageIfAvailable { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                pioneer_sqlite_bind_text(statement, place, $0.baseAddress, UInt64($0.count))
-            }
+            space.bind(text: UnsafeRawBufferPointer(bytes), to: statement, at: place)
         }
         guard let bound else {
             var contiguous = self
             contiguous.makeContiguousUTF8()
-            return contiguous.bind(to: statement, at: place)
+            return contiguous.bind(to: statement, at: place, &space)
         }
         return bound
     }
 }
 
 extension [UInt8]: StatementArgument {
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
         // No address at all would be NULL.
         guard !isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
-        return withUnsafeBytes { pioneer_sqlite_bind_blob(statement, place, $0.baseAddress, UInt64($0.count)) }
+        return withUnsafeBytes { space.bind(blob: $0, to: statement, at: place) }
     }
 }
 
@@ -82,7 +80,7 @@ extension Int64: ColumnValue {
         self = number
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 { sqlite3_bind_int64(statement, place, self) }
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 { sqlite3_bind_int64(statement, place, self) }
 }
 
 extension Int: ColumnValue {
@@ -91,7 +89,7 @@ extension Int: ColumnValue {
         self.init(exactly: number)
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 { Int64(self).bind(to: statement, at: place) }
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 { Int64(self).bind(to: statement, at: place, &space) }
 }
 
 /// As 0 or 1.
@@ -101,7 +99,7 @@ extension Bool: ColumnValue {
         self = number != 0
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 {
-        Int64(self ? 1 : 0).bind(to: statement, at: place)
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
+        Int64(self ? 1 : 0).bind(to: statement, at: place, &space)
     }
 }

@@ -4,6 +4,7 @@ import CSQLite
 final class Statement {
     private let connection: OpaquePointer
     private let handle: OpaquePointer
+    private var space = ParameterSpace()
     /// The names of the columns it gives.
     private(set) lazy var columns: [String] = (0..<sqlite3_column_count(handle)).map {
         String(cString: sqlite3_column_name(handle, $0))
@@ -18,36 +19,40 @@ final class Statement {
     deinit { sqlite3_finalize(handle) }
 
     /// Runs it to its end; what it gives is not looked at.
-    func execute(arguments: StatementArguments = []) throws {
+    func execute(arguments: StatementArguments = []) throws { try execute(arguments: arguments[...]) }
+
+    /// Runs it to its end; what it gives is not looked at.
+    func execute(arguments: StatementArguments.SubSequence) throws {
         try run(arguments) { while try step() {} }
     }
 
     /// Runs it and hands over its rows one by one.
     func forEachRow(arguments: StatementArguments = [], _ body: (Row) throws -> Void) throws {
-        try run(arguments) { while try step() { try body(row) } }
+        try run(arguments[...]) { while try step() { try body(row) } }
     }
 
     /// Its first row; nil where there is none.
     func firstRow(arguments: StatementArguments = []) throws -> Row? {
-        try run(arguments) { try step() ? row : nil }
+        try run(arguments[...]) { try step() ? row : nil }
     }
 
     /// Whether it gives any row.
     func hasRow(arguments: StatementArguments = []) throws -> Bool {
-        try run(arguments) { try step() }
+        try run(arguments[...]) { try step() }
     }
 
-    private func run<Result>(_ arguments: StatementArguments, _ body: () throws -> Result) throws -> Result {
+    private func run<Result>(_ arguments: StatementArguments.SubSequence, _ body: () throws -> Result) throws -> Result {
         // An error of the last step is not told again.
         defer { sqlite3_reset(handle) }
         let wanted = sqlite3_bind_parameter_count(handle)
         guard arguments.count == Int(wanted) else {
             throw DatabaseError(code: SQLITE_MISUSE, message: "\(arguments.count) arguments for \(wanted) parameters")
         }
+        space.clear()
         try arguments.withUnsafeBufferPointer { arguments in
             // By index: taking an element out would count a reference up and down.
             for index in arguments.indices {
-                guard arguments[index].bind(to: handle, at: Int32(index + 1)) == SQLITE_OK else {
+                guard arguments[index].bind(to: handle, at: Int32(index + 1), &space) == SQLITE_OK else {
                     throw DatabaseError(connection)
                 }
             }

@@ -8,7 +8,9 @@ struct Blob: ColumnValue {
     init(_ digest: SHA256Digest) { bytes = digest.bytes }
     init(_ digests: [SHA256Digest]) { bytes = digests.flatMap(\.bytes) }
 
-    func bind(to statement: OpaquePointer, at place: Int32) -> Int32 { bytes.bind(to: statement, at: place) }
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
+        bytes.bind(to: statement, at: place, &space)
+    }
 
     init?(_ stored: StoredValue) {
         guard case .blob(let bytes) = stored else { return nil }

@@ -5,7 +5,8 @@ import Vocabulary
 /// Appends records within one transaction: each log's head is read once and written once.
 struct LedgerAppender: ~Copyable {
     private let db: Database
-    private let insertLeaf: Statement
+    private var leaves: RowBatch
+    private var personal: RowBatch
     private var heads: [LogName: Head] = [:]
     private var salts = RandomSupply()
 
@@ -31,8 +32,8 @@ struct LedgerAppender: ~Copyable {
 
     init(_ db: Database) throws {
         self.db = db
-        insertLeaf = try db.cachedStatement(
-            sql: "INSERT INTO leaves (log, sequence, kind, leaf, hash) VALUES (?, ?, ?, ?, ?)")
+        leaves = RowBatch(db, into: "leaves (log, sequence, kind, leaf, hash)", columns: 5)
+        personal = RowBatch(db, into: "personal (log, sequence, name, value, salt)", columns: 5)
     }
 
     /// Appends a record; call ``finish()`` after the last one.
@@ -43,13 +44,13 @@ struct LedgerAppender: ~Copyable {
         for personal in draft.personal {
             let value = PersonalValue(
                 name: personal.name, value: personal.value, salt: salts.take(PersonalValue.saltByteCount))
-            try insert(value, log: head.id, sequence: sequence)
+            try self.personal.add([head.id, sequence, value.name, value.value, Blob(value.salt)])
             commitments.append(PersonalCommitment(name: value.name, digest: value.commitment))
         }
         let place = Place(log: head.id, sequence: sequence, previous: head.last, personal: commitments)
         let leaf = draft.leaf(sequence: sequence, previous: head.last, personal: commitments)
         let hash = MerkleTree.leafHash(leaf)
-        try insertLeaf.execute(arguments: [
+        try leaves.add([
             head.id, sequence, draft.kind.rawValue, String(decoding: leaf, as: UTF8.self), Blob(hash),
         ])
         head.frontier.append(hash)
@@ -57,20 +58,16 @@ struct LedgerAppender: ~Copyable {
         return place
     }
 
-    /// Writes how far the logs have got.
+    /// Writes what was appended, and how far the logs have got.
     consuming func finish() throws {
+        try leaves.flush()
+        try personal.flush()
         let update = try db.cachedStatement(sql: "UPDATE logs SET size = ?, frontier = ?, head = ? WHERE id = ?")
         for head in heads.values.sorted(by: { $0.id < $1.id }) {
             try update.execute(arguments: [
                 head.frontier.size, Blob(head.frontier.roots), Blob(head.last), head.id,
             ])
         }
-    }
-
-    private func insert(_ value: PersonalValue, log: Int64, sequence: Int64) throws {
-        let insert = try db.cachedStatement(
-            sql: "INSERT INTO personal (log, sequence, name, value, salt) VALUES (?, ?, ?, ?, ?)")
-        try insert.execute(arguments: [log, sequence, value.name, value.value, Blob(value.salt)])
     }
 
     private mutating func head(of log: LogName) throws -> Head {

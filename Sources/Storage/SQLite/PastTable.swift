@@ -10,41 +10,34 @@ enum PastTable {
     /// The longest time in which actions count against caps, in milliseconds: an hour.
     private static let hour: Int64 = 3_600_000
 
-    /// Notes an action that succeeded.
-    static func note(_ intent: Row, _ db: Database) throws {
-        if let version: String = try intent["claim_version"], try intent["counts"] == ActionCounting.counted.rawValue {
-            let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
-            let insert = try db.cachedStatement(
-                sql: "INSERT OR REPLACE INTO moves (tenant, incarnation, claim, version) VALUES (?, ?, ?, ?)")
-            try insert.execute(arguments: [tenant, incarnation, try intent["claim"] as String, version])
-        }
-        for field in (try intent["changed"] as String).split(separator: "\n") {
-            try repeatOrBegin(String(field), intent, db)
-        }
-    }
-
-    private static func repeatOrBegin(_ field: String, _ intent: Row, _ db: Database) throws {
-        let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
-        let (action, now): (String, Int64) = (try intent["action"], try intent["evaluated_at"])
-        let begin = try db.cachedStatement(
+    /// Notes actions that succeeded.
+    static func note(_ intents: ClosedRange<Int64>, _ db: Database) throws {
+        let move = try db.cachedStatement(
             sql: """
-                INSERT OR IGNORE INTO repetitions (tenant, incarnation, field, action, times, count, last)
-                VALUES (?1, ?2, ?3, ?4, ?5, 1, ?5)
+                INSERT OR REPLACE INTO moves (tenant, incarnation, claim, version)
+                SELECT tenant, incarnation, claim, claim_version FROM intents
+                WHERE sequence BETWEEN ? AND ? AND counts = 'counted' AND claim_version IS NOT NULL ORDER BY sequence
                 """)
-        try begin.execute(arguments: [tenant, incarnation, field, action, now])
-        guard db.changedRows == 0 else { return }
-        let select = try db.cachedStatement(
-            sql: "SELECT times FROM repetitions WHERE tenant = ? AND incarnation = ? AND field = ? AND action = ?")
-        let before = try String.fetchOne(select, arguments: [tenant, incarnation, field, action]) ?? ""
-        let times = numbers(before).filter { $0 > now - memory && $0 < now } + [now]
-        let update = try db.cachedStatement(
+        try move.execute(arguments: [intents.lowerBound, intents.upperBound])
+        // Each line of `changed` is a field; of the same action the times within memory stay.
+        let again = try db.cachedStatement(
             sql: """
-                UPDATE repetitions SET action = ?4, times = ?5, count = ?6, last = ?7
-                WHERE tenant = ?1 AND incarnation = ?2 AND field = ?3
+                INSERT INTO repetitions (tenant, incarnation, field, action, times, count, last)
+                SELECT tenant, incarnation, each.value, action, evaluated_at, 1, evaluated_at
+                FROM intents JOIN json_each('["' || replace(changed, char(10), '","') || '"]') AS each
+                WHERE sequence BETWEEN ?1 AND ?2 AND changed <> '' ORDER BY sequence
+                ON CONFLICT (tenant, incarnation, field) DO UPDATE SET
+                    (times, count) = (
+                        SELECT group_concat(value), count(*) FROM (
+                            SELECT value FROM json_each('[' || repetitions.times || ']')
+                            WHERE repetitions.action = excluded.action
+                            AND value > excluded.last - ?3 AND value < excluded.last
+                            UNION ALL SELECT excluded.last
+                        )
+                    ),
+                    action = excluded.action, last = excluded.last
                 """)
-        try update.execute(arguments: [
-            tenant, incarnation, field, action, times.map(String.init).joined(separator: ","), times.count, now,
-        ])
+        try again.execute(arguments: [intents.lowerBound, intents.upperBound, memory])
     }
 
     /// Drops a move, unless it was made again with another version since.

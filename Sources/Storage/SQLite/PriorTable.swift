@@ -4,61 +4,48 @@ import Vocabulary
 
 /// What fields were before they were moved: one row a move, the highest sequence holds.
 enum PriorTable {
-    /// Notes what a move found. A field still as the move before set it was found as that one found it; any other
-    /// belongs to whoever changed it since, and that is what was found.
-    static func keep(_ intent: Intent, onRelease: String, _ db: Database) throws {
-        let insert = try db.cachedStatement(
-            sql: """
-                INSERT INTO priors
-                (tenant, incarnation, field, sequence, address, found, given, claim, on_release, at)
-                VALUES (?1, ?2, ?3, ?4, ?5, coalesce((
-                    SELECT CASE given WHEN ?6 THEN found END FROM priors
-                    WHERE tenant = ?1 AND incarnation = ?2 AND field = ?3 ORDER BY sequence DESC LIMIT 1
-                ), ?6), ?7, ?8, ?9, ?10)
-                """)
-        for change in intent.changes {
-            guard let from = change.from else { continue }
-            try insert.execute(arguments: [
-                intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue, intent.sequence,
-                intent.address.description, text(from), text(change.to), intent.claim.rawValue, onRelease,
-                intent.recordedAt.milliseconds,
-            ])
-        }
-    }
-
-    /// A move was made: what the moves before it noted of the same fields is no longer needed.
-    static func confirm(_ intent: Row, _ db: Database) throws {
-        let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
-        let sequence: Int64 = try intent["sequence"]
-        // Mostly there were none, and looking is several times cheaper than deleting nothing.
-        let before = try db.cachedStatement(
-            sql: "SELECT 1 FROM priors WHERE tenant = ? AND incarnation = ? AND sequence < ? LIMIT 1")
-        guard try before.hasRow(arguments: [tenant, incarnation, sequence]) else { return }
+    /// Moves were made: what the moves before them noted of the same fields is no longer needed.
+    static func confirm(_ intents: ClosedRange<Int64>, _ db: Database) throws {
         let delete = try db.cachedStatement(
             sql: """
-                DELETE FROM priors AS old WHERE tenant = ?1 AND incarnation = ?2 AND sequence < ?3 AND EXISTS
-                (SELECT 1 FROM priors WHERE tenant = ?1 AND incarnation = ?2 AND field = old.field AND sequence = ?3)
+                DELETE FROM priors WHERE (tenant, incarnation, field, sequence) IN (
+                    SELECT old.tenant, old.incarnation, old.field, old.sequence
+                    FROM intents CROSS JOIN priors AS old USING (tenant, incarnation)
+                    WHERE intents.sequence BETWEEN ?1 AND ?2 AND old.sequence < intents.sequence AND EXISTS (
+                        SELECT 1 FROM priors AS new
+                        WHERE new.tenant = old.tenant AND new.incarnation = old.incarnation AND new.field = old.field
+                        AND new.sequence = intents.sequence
+                    )
+                )
                 """)
-        try delete.execute(arguments: [tenant, incarnation, sequence])
+        try delete.execute(arguments: [intents.lowerBound, intents.upperBound])
     }
 
-    /// A move was not made: what the moves before it noted holds again.
-    static func takeBack(_ intent: Row, _ db: Database) throws {
-        let (tenant, incarnation): (String, String) = (try intent["tenant"], try intent["incarnation"])
-        let sequence: Int64 = try intent["sequence"]
+    /// Moves were not made: what the moves before them noted holds again.
+    static func takeBack(_ intents: ClosedRange<Int64>, _ db: Database) throws {
         let delete = try db.cachedStatement(
-            sql: "DELETE FROM priors WHERE tenant = ? AND incarnation = ? AND sequence = ?")
-        try delete.execute(arguments: [tenant, incarnation, sequence])
+            sql: """
+                DELETE FROM priors WHERE (tenant, incarnation, field, sequence) IN (
+                    SELECT noted.tenant, noted.incarnation, noted.field, noted.sequence
+                    FROM intents CROSS JOIN priors AS noted USING (tenant, incarnation)
+                    WHERE intents.sequence BETWEEN ?1 AND ?2 AND noted.sequence = intents.sequence
+                )
+                """)
+        try delete.execute(arguments: [intents.lowerBound, intents.upperBound])
     }
 
-    /// A return was made: nothing is left to return, but for moves begun after it.
-    static func drop(_ intent: Intent, _ db: Database) throws {
+    /// Returns were made: nothing is left to return, but for moves begun after them.
+    static func drop(_ intents: ClosedRange<Int64>, _ db: Database) throws {
+        let select = try db.cachedStatement(sql: "SELECT * FROM intents WHERE sequence BETWEEN ? AND ?")
         let delete = try db.cachedStatement(
             sql: "DELETE FROM priors WHERE tenant = ? AND incarnation = ? AND field = ? AND sequence < ?")
-        for change in intent.changes {
-            try delete.execute(arguments: [
-                intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue, intent.sequence,
-            ])
+        for row in try Row.fetchAll(select, arguments: [intents.lowerBound, intents.upperBound]) {
+            let intent = try SQLiteStore.intent(row, db)
+            for change in intent.changes {
+                try delete.execute(arguments: [
+                    intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue, intent.sequence,
+                ])
+            }
         }
     }
 
@@ -112,7 +99,7 @@ enum PriorTable {
             sequence: try row["sequence"], at: Instant(milliseconds: try row["at"]))
     }
 
-    private static func text(_ value: FieldValue) -> String {
+    static func text(_ value: FieldValue) -> String {
         var writer = CanonicalWriter()
         value.write(to: &writer)
         return String(decoding: writer.bytes, as: UTF8.self)

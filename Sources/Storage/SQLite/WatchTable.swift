@@ -34,77 +34,60 @@ extension Schema {
 }
 
 /// Changes that were made and are looked at until they show.
-struct WatchTable {
+enum WatchTable {
     private typealias State = IntentVerification.State
-
-    /// Whether anything was watched when the transaction began: where nothing was, nothing can be overtaken.
-    private let isInUse: Bool
-
-    init(_ db: Database) throws {
-        isInUse = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM watches)") ?? false
-    }
 
     /// What an intent wants of which fields, as columns hold it.
     struct Wish {
         let fields: String
         let wanted: String
+        /// The fields that it really changes.
+        let changed: String
 
         init(_ intent: Intent) {
             fields = intent.changes.map(\.field.rawValue).joined(separator: "\n")
+            changed = intent.changes.filter { $0.from != $0.to }.map(\.field.rawValue).joined(separator: "\n")
             wanted = CanonicalJSON.text(.list(intent.changes.map(\.to.recorded)))
         }
     }
 
-    /// An intent begins: nobody waits any more for what was wanted of the same fields before, unless it is the same.
-    func overtake(by intent: Intent, _ wish: Wish, _ db: Database) throws {
-        guard isInUse else { return }
-        let select = try db.cachedStatement(
-            sql: """
-                SELECT sequence FROM watches
-                WHERE tenant = ? AND incarnation = ? AND fields = ? AND wanted <> ?
-                """)
-        let overtaken = try Int64.fetchOne(
-            select,
-            arguments: [
-                intent.tenant.rawValue, intent.incarnation.rawValue, wish.fields, wish.wanted,
-            ])
-        guard let overtaken else { return }
-        try db.cachedStatement(sql: "DELETE FROM watches WHERE sequence = ?").execute(arguments: [overtaken])
-        try Self.mark(overtaken, .overtaken, where: .awaited, db)
+    /// Intents begin: nobody waits any more for what was wanted of the same fields before, unless it is the same.
+    static func overtake(by intents: ClosedRange<Int64>, _ db: Database) throws {
+        let overtaken = """
+            SELECT watches.sequence FROM intents AS new CROSS JOIN watches USING (tenant, incarnation, fields)
+            WHERE new.sequence BETWEEN ? AND ? AND watches.wanted <> new.wanted
+            """
+        for statement in [
+            "UPDATE intents SET verification = 'overtaken' WHERE verification = 'awaited' AND sequence IN (\(overtaken))",
+            "DELETE FROM watches WHERE sequence IN (\(overtaken))",
+        ] { try db.statement(statement).execute(arguments: [intents.lowerBound, intents.upperBound]) }
     }
 
-    /// A change was made: it is looked at from now on, where its intent said for how long. That it differed before, if
-    /// the same was wanted, is not forgotten.
-    ///
-    /// - Returns: Whether it is watched.
-    func watch(_ row: Row, since: Instant, _ db: Database) throws -> Bool {
-        guard let seconds: Int64 = try row["shows_within"] else { return false }
-        let sequence: Int64 = try row["sequence"]
-        let key: StatementArguments = [
-            try row["tenant"] as StoredValue, try row["incarnation"] as StoredValue, try row["fields"] as StoredValue,
-        ]
-        if isInUse {
-            let earlier = try db.cachedStatement(
-                sql: "SELECT sequence FROM watches WHERE tenant = ? AND incarnation = ? AND fields = ?")
-            if let before = try Int64.fetchOne(earlier, arguments: key) {
-                guard before < sequence else { return false }
-                try Self.mark(before, .overtaken, where: .awaited, db)
-            }
-        }
+    /// Changes were made: they are looked at from now on, where their intents said for how long. That one differed
+    /// before, if the same was wanted, is not forgotten.
+    static func watch(_ intents: ClosedRange<Int64>, since: Instant, _ db: Database) throws {
+        let range: StatementArguments = [intents.lowerBound, intents.upperBound]
+        let overtake = try db.cachedStatement(
+            sql: """
+                UPDATE intents SET verification = 'overtaken' WHERE verification = 'awaited' AND sequence IN (
+                    SELECT watches.sequence FROM intents AS new CROSS JOIN watches USING (tenant, incarnation, fields)
+                    WHERE new.sequence BETWEEN ? AND ? AND new.shows_within IS NOT NULL
+                    AND watches.sequence < new.sequence
+                )
+                """)
+        try overtake.execute(arguments: range)
         let insert = try db.cachedStatement(
             sql: """
                 INSERT INTO watches (tenant, incarnation, fields, wanted, sequence, account, since, deadline, look_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                SELECT tenant, incarnation, fields, wanted, sequence, account, ?3, ?3 + shows_within * 1000,
+                    ?3 + min(shows_within, ?4) * 1000
+                FROM intents WHERE sequence BETWEEN ?1 AND ?2 AND shows_within IS NOT NULL ORDER BY sequence
                 ON CONFLICT (tenant, incarnation, fields) DO UPDATE
-                SET wanted = ?4, sequence = ?5, account = ?6, since = ?7, deadline = ?8, look_at = ?9
+                SET wanted = excluded.wanted, sequence = excluded.sequence, account = excluded.account,
+                    since = excluded.since, deadline = excluded.deadline, look_at = excluded.look_at
+                WHERE excluded.sequence > watches.sequence
                 """)
-        try insert.execute(
-            arguments: key + [
-                try row["wanted"] as StoredValue, sequence, try row["account"] as StoredValue, since.milliseconds,
-                since.adding(seconds: seconds).milliseconds,
-                since.adding(seconds: min(seconds, WatchedChange.firstLook)).milliseconds,
-            ])
-        return true
+        try insert.execute(arguments: range + [since.milliseconds, WatchedChange.firstLook])
     }
 
     /// The watches that a condition selects, in an order.
@@ -119,7 +102,7 @@ struct WatchTable {
                 """, arguments: arguments
         ).map { row in
             WatchedChange(
-                intent: try SQLiteStore.action(row, db).intent, since: Instant(milliseconds: try row["since"]),
+                intent: try SQLiteStore.intent(row, db), since: Instant(milliseconds: try row["since"]),
                 deadline: Instant(milliseconds: try row["deadline"]), lookAt: Instant(milliseconds: try row["look_at"]),
                 departedSince: (try row["departed_at"] as Int64?).map(Instant.init(milliseconds:)),
                 difference: try row["difference"])

@@ -100,4 +100,24 @@ import Testing
         #expect(throws: DatabaseError.self) { _ = try Database(path: scratch.store, .readOnly) }
         #expect(access(scratch.store, F_OK) != 0)
     }
+
+    @Test(arguments: [0, 1, 7, 8, 9, 31, 32, 33, 75]) func rowsGoTogether(count: Int) throws {
+        let db = try Database(path: ":memory:")
+        try db.execute(sql: "CREATE TABLE things (number INTEGER PRIMARY KEY, name TEXT, bytes BLOB)")
+        var batch = RowBatch(db, into: "things (number, name, bytes)", columns: 3)
+        for number in 0..<count {
+            // Some are longer than all before them together.
+            let name = String(repeating: "é", count: number % 9 == 8 ? 4000 : number)
+            try batch.add([number, name, Blob([UInt8](name.utf8))])
+        }
+        try batch.flush()
+        try batch.flush()
+        let rows = try Row.fetchAll(db, sql: "SELECT * FROM things ORDER BY number")
+        #expect(rows.count == count)
+        for (number, row) in rows.enumerated() {
+            #expect(try row["number"] == number)
+            #expect(try (row["name"] as String).count == (number % 9 == 8 ? 4000 : number))
+            #expect(try (row["bytes"] as Blob).bytes == Array((row["name"] as String).utf8))
+        }
+    }
 }
