@@ -60,16 +60,27 @@ struct Settling {
         }
     }
 
-    /// The open intent that the same action goes on with: one whose token the provider still knows, so that sending it
-    /// again is no second change. Nil where there is none; at an instant of the wall clock where it is later by now.
+    /// The open intent that the same action goes on with, so that sending it again is no second change: one that sets a
+    /// state which does not show, or one whose token the provider still knows. Nil where there is none; at an instant of
+    /// the wall clock where it is later by now.
     func intent(toResume action: PlannedAction, of tenant: TenantName, at instant: Instant? = nil) -> Intent? {
         guard let open = open[action.incarnation], open.count == 1, let intent = open.first?.intent,
-            intent.actionClass == .keyed, intent.tenant == tenant, intent.address == action.address,
-            intent.actionKey == action.key, intent.transition == action.transition
+            intent.tenant == tenant, intent.address == action.address, intent.actionKey == action.key,
+            intent.transition == action.transition, let seconds = repeatable(intent, action)
         else { return nil }
-        let end = intent.recordedAt.adding(seconds: Int64(transition(of: action)?.tokensLast ?? 0) - Self.margin)
         let now = instant ?? wall
-        return intent.recordedAt <= now && now < end ? intent : nil
+        return intent.recordedAt <= now && now < intent.recordedAt.adding(seconds: seconds) ? intent : nil
+    }
+
+    /// For how many seconds an intent may be sent again; nil where never. One that sets a state is settled by what shows
+    /// once the provider's time has passed.
+    private func repeatable(_ intent: Intent, _ action: PlannedAction) -> Int64? {
+        guard let transition = transition(of: action) else { return nil }
+        return switch intent.actionClass {
+        case .absolute: Int64(transition.settlesWithin)
+        case .keyed: Int64(transition.tokensLast) - Self.margin
+        case .searchable: nil
+        }
     }
 
     /// When the last change shows at the latest, where the action is the same one again and it is too early to tell.

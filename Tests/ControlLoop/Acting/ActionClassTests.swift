@@ -70,6 +70,20 @@ import Vocabulary
         #expect(bench.cloud["p"]?.value(of: .desired) == .known(.count(2)))
     }
 
+    @Test(arguments: [SimulatedCloud.Mishap.lostBeforeEffect, .lostAfterEffect])
+    func aStateThatDoesNotShowIsAskedForAgain(_ accident: SimulatedCloud.Mishap) async throws {
+        let bench = try await Workbench([Sim.machine("m", .running)], at: sunday)
+        bench.cloud.setLag(lag)
+        mishap(bench, accident)
+        try await bench.pass()
+        mishap(bench, nil)
+        bench.clock.advance(seconds: 10)
+        #expect(try await bench.pass().map(\.fate.words) == ["succeeded"])
+        #expect(requests(bench).count == 2 && Set(requests(bench).map(\.intent)).count == 1)
+        #expect(bench.cloud.effects.count == 1)
+        #expect(try await bench.journal().map(\.outcome?.result) == [.succeeded])
+    }
+
     @Test func anotherWishDoesNotGoOnWithTheIntentBefore() async throws {
         let bench = try await Workbench([Sim.pool("p", 5)], at: sunday)
         mishap(bench, .lostBeforeEffect)

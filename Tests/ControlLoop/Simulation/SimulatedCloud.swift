@@ -234,7 +234,7 @@ final class SimulatedCloud: Provider {
         guard let resource = state.resources[address] else {
             return CloudError(.terminal, code: "NotFound", message: "there is no such resource")
         }
-        let isNew = Self.isNew(request, &state, now)
+        let isNew = Self.isNew(request, resource, &state, now)
         if isNew {
             if state.lag > 0 {
                 let shown = Self.shown(resource, state, now)
@@ -251,10 +251,12 @@ final class SimulatedCloud: Provider {
         return nil
     }
 
-    /// Whether the request is not one that its token shows to be done already.
-    private static func isNew(_ request: ActionRequest, _ state: inout State, _ now: Instant) -> Bool {
+    /// Whether the request is not done already: as its token shows, or the state that it asks for.
+    private static func isNew(
+        _ request: ActionRequest, _ resource: Resource, _ state: inout State, _ now: Instant
+    ) -> Bool {
         switch request.uniqueness {
-        case .state: return true
+        case .state: return request.changes.contains { resource.value(of: $0.field) != .known($0.value) }
         case .tag(let tag):
             state.created[tag] = now.adding(seconds: state.lag)
             return true
