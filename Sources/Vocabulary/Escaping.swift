@@ -26,13 +26,23 @@ public enum Escaping {
     /// Runners take `::error` for a command at a line's start, white space before it or not, and `##[error]` or
     /// `##vso[` anywhere.
     private static func withoutCommands(_ text: String) -> String {
+        guard hasTwins(text) else { return text }
         var result = text
         let start = text.unicodeScalars.firstIndex { !$0.properties.isWhitespace }
         if let start, text.utf8[start...].starts(with: "::".utf8) {
             result.unicodeScalars.replaceSubrange(start...start, with: "\\u{3a}".unicodeScalars)
         }
-        guard zip(text.utf8, text.utf8.dropFirst()).contains(where: { $0 == 0x23 && $1 == 0x23 }) else { return result }
         return result.replacing("##", with: "#\\u{23}")
+    }
+
+    /// Whether `##` or `::` is in it.
+    private static func hasTwins(_ text: String) -> Bool {
+        var before: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == before, byte == 0x23 || byte == 0x3A { return true }
+            before = byte
+        }
+        return false
     }
 
     /// For Markdown inside a line, a table cell too: everything that could open markup is escaped.

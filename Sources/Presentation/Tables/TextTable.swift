@@ -63,21 +63,20 @@ public struct TextTable: Sendable {
             columns.indices.map { column in
                 lines.reduce(0) { max($0, DisplayWidth.of($1[column].text)) }
             }, to: width)
-        let blanks = (0...(widths.max() ?? 0) + Self.gap).map { String(repeating: " ", count: $0) }
-        var text = ""
+        var text: [UInt8] = []
         text.reserveCapacity(lines.count * (widths.reduce(0, +) + widths.count * Self.gap))
         for line in lines {
             // Nothing is filled up after the last cell that holds something.
             let filled = (line.lastIndex { !$0.text.isEmpty } ?? -1) + 1
             for column in 0..<filled {
                 let (before, shown, after) = layOut(line[column], column, widths, isColoured: isColoured)
-                text += blanks[before]
-                text += shown
-                if column < filled - 1 { text += blanks[after + Self.gap] }
+                text += repeatElement(UInt8(ascii: " "), count: before)
+                text += shown.utf8
+                if column < filled - 1 { text += repeatElement(UInt8(ascii: " "), count: after + Self.gap) }
             }
-            text += "\n"
+            text.append(UInt8(ascii: "\n"))
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static let gap = 3
