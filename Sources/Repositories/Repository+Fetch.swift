@@ -1,3 +1,5 @@
+import Transport
+
 extension Repository {
     /// Fetches a branch into this mirror and says where it points now; tags that lead into it come along.
     ///
@@ -6,14 +8,26 @@ extension Repository {
     /// - Parameter deadline: how long it may take in all; then it ends with `.timedOut`. Cancelling ends it at once.
     /// - Throws: any reason but `.notFound`, `.ambiguous` and `.notARepository`.
     public func fetch(_ remote: RemoteReference, deadline: Duration) async throws(RepositoryError) -> CommitID {
-        guard let http else {
-            throw RepositoryError(
-                .terminal, .unsupported, "\(path) is not fetched into", why: "it was opened where it is, to read",
-                fix: "make a mirror of it")
+        let session = try RemoteSession(remote, http: try mirroring(), deadline: deadline)
+        return try await talk(session) { (session) throws(RepositoryError) in
+            try RemoteFetch(into: handle, session: session).run()
         }
-        let session = try FetchSession(remote, http: http, deadline: deadline)
-        let result: Result<CommitID, RepositoryError> = await withTaskCancellationHandler {
-            Result { () throws(RepositoryError) in try RemoteFetch(into: handle, session: session).run() }
+    }
+
+    /// What carries a mirror's conversations.
+    func mirroring() throws(RepositoryError) -> HTTPClient {
+        if let http { return http }
+        throw RepositoryError(
+            .terminal, .unsupported, "\(path) talks to no remote", why: "it was opened where it is",
+            fix: "make a mirror of it")
+    }
+
+    /// Has a conversation that ends with the task.
+    func talk<Value: Sendable>(
+        _ session: RemoteSession, _ body: (RemoteSession) throws(RepositoryError) -> Value
+    ) async throws(RepositoryError) -> Value {
+        let result: Result<Value, RepositoryError> = await withTaskCancellationHandler {
+            Result { () throws(RepositoryError) in try body(session) }
         } onCancel: {
             session.cancel()
         }

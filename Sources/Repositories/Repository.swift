@@ -1,7 +1,7 @@
 public import Transport
 
 /// A Git repository on this machine: a bare mirror that ``fetch(_:deadline:)`` fills, or somebody's repository opened
-/// where it is, which is never written to.
+/// where it is, to which nothing but commits on branches of the caller's choice is ever written.
 ///
 /// Every call runs on the repository's own queue, one after the other. Open the folder twice to read while a fetch
 /// runs.

@@ -15,6 +15,13 @@ public struct RemoteReference: Hashable, Sendable {
     }
 
     var isDefaultBranch: Bool { branch == "HEAD" }
+
+    /// The folder on this machine that a path or a `file://` URL names; nil for what is behind a server.
+    public var folder: String? {
+        if !url.contains("://"), url.hasPrefix("/") || url.hasPrefix(".") || !url.contains(":") { return url }
+        guard case .file(let path)? = try? RemoteURL(url) else { return nil }
+        return path
+    }
 }
 
 /// How to get into a remote repository, by reference: the secret itself is read when it is used.

@@ -51,6 +51,12 @@ public struct RepositoryError: Error, Hashable, Sendable {
         case limitExceeded
         /// A URL or format that this program does not speak.
         case unsupported
+        /// The branch is not where it was any more: somebody else was faster.
+        case branchMoved
+        /// There is a branch of that name already.
+        case branchExists
+        /// The server, or Git's own rules, did not take a commit.
+        case refused
         /// The local disk: full, read-only, no permission.
         case storageFailed
     }

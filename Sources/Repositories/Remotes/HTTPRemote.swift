@@ -2,21 +2,23 @@ import Glibc
 import Transport
 import Vocabulary
 
-/// One request of Git's smart HTTP protocol: the list of references, or one round of negotiation and the pack.
+/// One request of Git's smart HTTP protocol: the list of references, or one round of negotiation and the pack, in either
+/// direction.
 final class HTTPRemote: RemoteStream {
     /// Enough for a million references.
     private static let maximumListingBytes = 128 << 20
 
-    private let session: FetchSession
+    private let session: RemoteSession
     private let stream: HTTPStream
     private let contentType: String
     private var hasHead = false
 
     init(
-        session: FetchSession, base: String, mayCarrySecrets: Bool, isListing: Bool
+        session: RemoteSession, base: String, mayCarrySecrets: Bool, isListing: Bool
     ) throws(RepositoryError) {
         self.session = session
-        let media = "application/x-git-upload-pack"
+        let service = session.service.rawValue
+        let media = "application/x-\(service)"
         contentType = isListing ? "\(media)-advertisement" : "\(media)-result"
         var headers = [HTTPHeader("Accept", contentType)]
         if !isListing { headers.append(HTTPHeader("Content-Type", "\(media)-request")) }
@@ -27,10 +29,10 @@ final class HTTPRemote: RemoteStream {
         stream = session.http.openStream(
             HTTPRequest(
                 method: isListing ? "GET" : "POST",
-                url: base + (isListing ? "/info/refs?service=git-upload-pack" : "/git-upload-pack"),
+                url: base + (isListing ? "/info/refs?service=\(service)" : "/\(service)"),
                 headers: headers, deadline: session.remaining,
                 connectTimeout: min(session.remaining, .seconds(30)),
-                maximumResponseBytes: isListing ? Self.maximumListingBytes : FetchSession.maximumBytes))
+                maximumResponseBytes: isListing ? Self.maximumListingBytes : RemoteSession.maximumBytes))
         session.adopt(stream)
     }
 
@@ -51,7 +53,7 @@ final class HTTPRemote: RemoteStream {
             throw error
         } catch {
             throw RepositoryError(
-                .transient, .serverFailed, "fetching \(session.reference.url) failed", why: "\(error)")
+                .transient, .serverFailed, "\(session.service.verb) \(session.reference.url) failed", why: "\(error)")
         }
     }
 
@@ -82,12 +84,12 @@ final class HTTPRemote: RemoteStream {
                 fix: "correct the server's certificate, or name the authority that signed it in `caFile`")
         case .tooLarge:
             return RepositoryError(
-                .stalled, .limitExceeded, "\(url) sends more than \(FetchSession.maximumBytes) bytes",
+                .stalled, .limitExceeded, "\(url) sends more than \(RemoteSession.maximumBytes) bytes",
                 why: error.message, fix: "keep specs in a repository of their own")
         case .cancelled:
-            return RepositoryError(.transient, .cancelled, "fetching \(url) was cancelled", why: error.message)
+            return RepositoryError(.transient, .cancelled, "\(session.service.verb) \(url) was cancelled", why: error.message)
         case .invalidRequest, .unprepared:
-            return RepositoryError(.terminal, .unsupported, "cannot fetch \(url)", why: error.message)
+            return RepositoryError(.terminal, .unsupported, "\(session.service.verb) \(url) cannot be tried", why: error.message)
         default: return RepositoryError(Self.kind(error.kind), .unreachable, "cannot reach \(url)", why: error.message)
         }
     }

@@ -1,11 +1,12 @@
 import CLibGit2
 
-/// What the C library says about a fetch that our own streams did not see fail.
+/// What the C library says about a fetch or a push that our own streams did not see fail.
 struct RemoteFailure {
     let error: RepositoryError
 
-    init(_ failure: GitFailure, url: String) {
-        let what = "fetching \(url) failed"
+    init(_ failure: GitFailure, _ session: RemoteSession) {
+        let url = session.reference.url
+        let what = "\(session.service.verb) \(url) failed"
         switch git_error_t(failure.area) {
         case GIT_ERROR_OS, GIT_ERROR_FILESYSTEM, GIT_ERROR_NOMEMORY, GIT_ERROR_REFERENCE:
             error = failure.isNotFound ? .repositoryMissing(url, why: failure.message) : .storage(what, failure)

@@ -1,12 +1,11 @@
 import CLibGit2
-import Glibc
 
 /// The steps of one fetch, on the repository's thread.
 struct RemoteFetch {
     private let repository: RepositoryHandle
-    private let session: FetchSession
+    private let session: RemoteSession
 
-    init(into repository: RepositoryHandle, session: FetchSession) {
+    init(into repository: RepositoryHandle, session: RemoteSession) {
         self.repository = repository
         self.session = session
     }
@@ -14,13 +13,9 @@ struct RemoteFetch {
     /// Where the branch points now.
     func run() throws(RepositoryError) -> CommitID {
         try session.checkTime()
-        guard git_reference_is_valid_name("refs/heads/\(session.reference.branch)") == 1 else {
-            throw RepositoryError(
-                .terminal, .unsupported, "\(session.reference.branch) cannot be the name of a branch",
-                fix: "name a branch without refs/heads/")
-        }
-        try checkFolder()
-        let remote = try makeRemote()
+        try BranchName.check(session.reference.branch)
+        try session.checkFolder()
+        let remote = try session.makeRemote(in: repository)
         defer { git_remote_free(remote) }
         try connect(remote)
         let reference = reference(in: remote)
@@ -31,25 +26,6 @@ struct RemoteFetch {
         git_repository_set_head(repository.pointer, reference)
         repository.gatherPacks()
         return tip
-    }
-
-    /// The library takes a folder that is gone for a fault of the disk.
-    private func checkFolder() throws(RepositoryError) {
-        guard case .file(let path) = session.url, access(path, F_OK) != 0 else { return }
-        throw .repositoryMissing(session.reference.url, why: String(cString: strerror(errno)))
-    }
-
-    /// A remote that no configuration knows about: looking one up by name leaks in this version of the library.
-    private func makeRemote() throws(RepositoryError) -> OpaquePointer {
-        var options = git_remote_create_options()
-        git_remote_create_options_init(&options, UInt32(GIT_REMOTE_CREATE_OPTIONS_VERSION))
-        options.repository = repository.pointer
-        options.flags =
-            GIT_REMOTE_CREATE_SKIP_INSTEADOF.rawValue | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC.rawValue
-        var remote: OpaquePointer?
-        let code = git_remote_create_with_opts(&remote, session.reference.url, &options)
-        guard code == 0, let remote else { throw failed(code) }
-        return remote
     }
 
     private func connect(_ remote: OpaquePointer) throws(RepositoryError) {
@@ -126,18 +102,12 @@ struct RemoteFetch {
     }
 
     private var callbacks: git_remote_callbacks {
-        var callbacks = git_remote_callbacks()
-        git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION))
-        callbacks.payload = Unmanaged.passUnretained(session).toOpaque()
-        callbacks.transport = SmartTransport.make
-        callbacks.sideband_progress = { _, _, payload in
-            FetchSession.behind(payload)?.attempt { () throws(RepositoryError) in } ?? 0
-        }
+        var callbacks = session.callbacks
         callbacks.pack_progress = { _, _, _, payload in
-            FetchSession.behind(payload)?.attempt { () throws(RepositoryError) in } ?? 0
+            RemoteSession.behind(payload)?.attempt { () throws(RepositoryError) in } ?? 0
         }
         callbacks.transfer_progress = { progress, payload in
-            guard let session = FetchSession.behind(payload), let progress else { return 0 }
+            guard let session = RemoteSession.behind(payload), let progress else { return 0 }
             return session.attempt { () throws(RepositoryError) in
                 try session.checkSize(progress.pointee.received_bytes)
             }
@@ -145,18 +115,10 @@ struct RemoteFetch {
         return callbacks
     }
 
-    private func failed(_ code: Int32) -> RepositoryError {
-        let failure = GitFailure(code)
-        if let cause = session.failure { return cause }
-        return RemoteFailure(failure, url: session.reference.url).error
-    }
+    private func failed(_ code: Int32) -> RepositoryError { session.error(code) }
 }
 
-extension FetchSession {
-    fileprivate static func behind(_ payload: UnsafeMutableRawPointer?) -> FetchSession? {
-        payload.map { Unmanaged<FetchSession>.fromOpaque($0).takeUnretainedValue() }
-    }
-
+extension RemoteSession {
     fileprivate func checkSize(_ received: Int) throws(RepositoryError) {
         guard received > Self.maximumBytes else { return }
         throw RepositoryError(

@@ -16,7 +16,7 @@ struct SSHCommand {
     ]
 
     /// Everything after the program's name.
-    func arguments(connectTimeout: Duration) -> [String] {
+    func arguments(_ service: RemoteService = .fetch, connectTimeout: Duration) -> [String] {
         let seconds = max(1, connectTimeout.components.seconds)
         var options = Self.settings + ["ConnectTimeout=\(seconds)"]
         var arguments = ["-T", "-a", "-x"]
@@ -33,7 +33,7 @@ struct SSHCommand {
         if let port = address.port { arguments += ["-p", "\(port)"] }
         if let user = address.user { arguments += ["-l", user] }
         let path = address.path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-        return arguments + ["--", address.host, "git-upload-pack '\(path)'"]
+        return arguments + ["--", address.host, "\(service.rawValue) '\(path)'"]
     }
 
     /// Names the file that is missing, which `ssh` itself would only show as a refusal.

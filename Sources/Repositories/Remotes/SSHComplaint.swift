@@ -41,7 +41,7 @@ struct SSHComplaint {
             fix: "check the path and the key's rights"),
         Meaning(
             phrases: ["command not found", "not found in PATH"], kind: .stalled, reason: .serverFailed,
-            what: "HOST has no git-upload-pack", fix: "install Git there"),
+            what: "HOST has no Git", fix: "install Git there"),
         Meaning(
             phrases: ["Bad configuration option", "Bad owner or permissions", "terminating,"], kind: .stalled,
             reason: .unsupported, what: "ssh refuses its configuration", fix: "correct the ssh configuration here"),

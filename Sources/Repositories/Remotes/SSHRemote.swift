@@ -1,16 +1,16 @@
 /// A Git server behind the system's `ssh`: the user's agent, `known_hosts`, configuration and jump hosts work as
 /// they do for Git itself, and the process can be killed when it hangs.
 final class SSHRemote: RemoteStream {
-    private let session: FetchSession
+    private let session: RemoteSession
     private let host: String
     private let process: ChildProcess
 
-    init(session: FetchSession, address: RemoteURL.SSHAddress) throws(RepositoryError) {
+    init(session: RemoteSession, address: RemoteURL.SSHAddress) throws(RepositoryError) {
         self.session = session
         host = address.host
         let command = SSHCommand(address, credentials: session.reference.credentials)
         try command.checkFiles()
-        process = try ChildProcess("ssh", command.arguments(connectTimeout: session.remaining))
+        process = try ChildProcess("ssh", command.arguments(session.service, connectTimeout: session.remaining))
     }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(RepositoryError) -> Int {

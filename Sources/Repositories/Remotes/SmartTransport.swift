@@ -2,11 +2,11 @@ import CLibGit2
 
 /// Gives the C library its way to the server: its own for local folders, ours for https and ssh.
 enum SmartTransport {
-    /// A `git_transport_cb` whose payload is an unretained ``FetchSession``.
+    /// A `git_transport_cb` whose payload is an unretained ``RemoteSession``.
     static let make: git_transport_cb = { out, owner, payload in
         guard let payload else { return -1 }
         let isStateless: UInt32
-        switch Unmanaged<FetchSession>.fromOpaque(payload).takeUnretainedValue().url {
+        switch Unmanaged<RemoteSession>.fromOpaque(payload).takeUnretainedValue().url {
         case .file: return git_transport_local(out, owner, nil)
         case .http: isStateless = 1
         case .ssh: isStateless = 0
@@ -17,17 +17,17 @@ enum SmartTransport {
     }
 }
 
-/// What stands behind a `git_smart_subtransport`: opens the streams of one fetch.
+/// What stands behind a `git_smart_subtransport`: opens the streams of one fetch or push.
 private final class Subtransport {
-    let session: FetchSession
+    let session: RemoteSession
     /// The C side of the one stream that a stateful protocol goes on with.
     var current: UnsafeMutablePointer<pioneer_stream>?
 
-    init(_ session: FetchSession) { self.session = session }
+    init(_ session: RemoteSession) { self.session = session }
 
     static let make: git_smart_subtransport_cb = { out, _, payload in
         guard let out, let payload else { return -1 }
-        let session = Unmanaged<FetchSession>.fromOpaque(payload).takeUnretainedValue()
+        let session = Unmanaged<RemoteSession>.fromOpaque(payload).takeUnretainedValue()
         let shell = UnsafeMutablePointer<pioneer_subtransport>.allocate(capacity: 1)
         shell.initialize(to: pioneer_subtransport())
         shell.pointee.context = Unmanaged.passRetained(Subtransport(session)).toOpaque()
@@ -60,7 +60,7 @@ private final class Subtransport {
         if let current, case .ssh = session.url {
             shell = current
         } else {
-            let stream = try session.openStream(isListing: service == GIT_SERVICE_UPLOADPACK_LS)
+            let stream = try session.openStream(isListing: service == GIT_SERVICE_UPLOADPACK_LS || service == GIT_SERVICE_RECEIVEPACK_LS)
             shell = StreamBox.wrap(stream, of: self, parent)
             current = shell
         }
@@ -115,7 +115,7 @@ private final class StreamBox {
     }
 }
 
-extension FetchSession {
+extension RemoteSession {
     /// Runs what may throw where the C library wants a number, and remembers the failure.
     func attempt(_ body: () throws(RepositoryError) -> Void) -> Int32 {
         do {

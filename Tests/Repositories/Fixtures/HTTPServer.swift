@@ -70,6 +70,8 @@ final class HTTPServer {
                 authorization = self.headers.get("Authorization")
                 if mode == "private" and authorization != expected or mode == "open" and authorization:
                     self.reply(401, {"WWW-Authenticate": "Basic"})
+                elif mode == "reading" and "git-receive-pack" in self.path:
+                    self.reply(403)
                 elif mode == "moved":
                     self.reply(301, {"Location": "https://elsewhere.invalid/r?token=hidden"})
                 elif mode == "busy":
@@ -99,6 +101,8 @@ final class HTTPServer {
                     "PATH": os.environ["PATH"], "GIT_PROJECT_ROOT": root, "GIT_HTTP_EXPORT_ALL": "1",
                     "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
                     "PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": self.command,
+                    # Whom the backend lets push.
+                    "REMOTE_USER": "robot",
                     "CONTENT_TYPE": self.headers.get("Content-Type", ""), "CONTENT_LENGTH": str(len(body)),
                 }
                 answer = subprocess.run([backend], input=body, env=environment, capture_output=True).stdout
