@@ -35,6 +35,12 @@ public struct Node: Sendable {
         return tree.source.range(Int(place.start), Int(place.end))
     }
 
+    /// Where the node stands, in bytes from the beginning of the text; a byte order mark is not counted.
+    public var offsets: Range<Int> {
+        let place = tree.records[Int(index)]
+        return Int(place.start)..<Int(place.end)
+    }
+
     /// Whether the node is an alias, so that what it contains stands elsewhere.
     public var isAlias: Bool { tree.records[Int(index)].form == .alias }
 

@@ -9,9 +9,12 @@ extension Repository {
     /// - Throws: any reason but `.notFound`, `.ambiguous` and `.notARepository`.
     public func fetch(_ remote: RemoteReference, deadline: Duration) async throws(RepositoryError) -> CommitID {
         let session = try RemoteSession(remote, http: try mirroring(), deadline: deadline)
-        return try await talk(session) { (session) throws(RepositoryError) in
-            try RemoteFetch(into: handle, session: session).run()
+        let result: Result<CommitID, RepositoryError> = await withTaskCancellationHandler {
+            Result { () throws(RepositoryError) in try RemoteFetch(into: handle, session: session).run() }
+        } onCancel: {
+            session.cancel()
         }
+        return try result.get()
     }
 
     /// What carries a mirror's conversations.
@@ -20,17 +23,5 @@ extension Repository {
         throw RepositoryError(
             .terminal, .unsupported, "\(path) talks to no remote", why: "it was opened where it is",
             fix: "make a mirror of it")
-    }
-
-    /// Has a conversation that ends with the task.
-    func talk<Value: Sendable>(
-        _ session: RemoteSession, _ body: (RemoteSession) throws(RepositoryError) -> Value
-    ) async throws(RepositoryError) -> Value {
-        let result: Result<Value, RepositoryError> = await withTaskCancellationHandler {
-            Result { () throws(RepositoryError) in try body(session) }
-        } onCancel: {
-            session.cancel()
-        }
-        return try result.get()
     }
 }

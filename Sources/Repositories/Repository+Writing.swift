@@ -32,9 +32,12 @@ extension Repository {
     ) async throws(RepositoryError) -> String {
         let session = try RemoteSession(
             remote, for: .push, expecting: old, http: try mirroring(), deadline: deadline)
-        return try await talk(session) { (session) throws(RepositoryError) in
-            try RemotePush(of: commit, out: handle, session: session).run()
+        let result: Result<String, RepositoryError> = await withTaskCancellationHandler {
+            Result { () throws(RepositoryError) in try RemotePush(of: commit, out: handle, session: session).run() }
+        } onCancel: {
+            session.cancel()
         }
+        return try result.get()
     }
 
     /// The author of a commit as Git would find it: environment, this repository's configuration where it is somebody's

@@ -80,7 +80,7 @@ struct Monitoring {
 
     static func seed() -> UInt64 { RandomBytes.generate(8).reduce(0) { $0 << 8 | UInt64($1) } }
 
-    private static var host: String {
+    static var host: String {
         var name = [CChar](repeating: 0, count: 256)
         guard gethostname(&name, name.count - 1) == 0 else { return "unknown" }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -31,6 +31,46 @@ struct CommandLineTests {
             (["import", "keda", "x", "--namespace", "a"], "'keda' is no tool; there are cloud-custodian, kube-green"),
             (["import", "kube-gren", "x", "--namespace", "a"], "did you mean 'kube-green'?"),
             (["import", "keda-cron", "x", "--namespace", "A_b"], "'A_b' is no namespace"),
+            (["override", "creat"], "there is no subcommand 'creat'; did you mean 'create'?"),
+            (["override", "extend", "x"], "say until when: --by 2h, or --until INSTANT"),
+            (["override", "extend", "x", "--by", "2h", "--until", "y"], "--by and --until say the same"),
+            (["override", "extend", "x", "--by", "soon"], "The value 'soon' is invalid for '--by <time>'"),
+            (["override", "wake", "web-1"], "it always has an end: give --for 2h, or --until INSTANT"),
+            (["override", "wake", "web-1", "--for", "2h", "--until", "x"], "--for and --until say the same"),
+            (
+                ["override", "wake", "web-1", "--for", "2h", "--direct", "--new-branch", "b"],
+                "--direct needs no branch; leave --new-branch out"
+            ),
+            (["override", "wake", "web-1", "--until", "noon"], "'noon' is no instant for --until; write it as"),
+            (
+                ["override", "wake", "web-1", "--until", "2099-03-29T18:00"],
+                "has no offset, so nobody knows which instant it is for --until; write it as 2099-03-29T18:00:00Z for UTC"
+            ),
+            (
+                ["override", "wake", "web-1", "--until", "2099-03-29T18:00", "--zone", "Europe/Berln"],
+                "there is no time zone 'Europe/Berln'; did you mean 'Europe/Berlin'?"
+            ),
+            (
+                ["override", "wake", "web-1", "--until", "2026-03-29T02:30", "--zone", "Europe/Berlin"],
+                "the clocks in Europe/Berlin never show '2026-03-29T02:30'"
+            ),
+            (
+                ["override", "wake", "web-1", "--until", "2026-10-25T02:30", "--zone", "Europe/Berlin"],
+                "show '2026-10-25T02:30' twice, at 2026-10-25T00:30:00Z and at 2026-10-25T01:30:00Z; write one of them"
+            ),
+            (Self.create(["--running", "--for", "2h"]), "say which resources: --resource RESOURCE, or --type TYPE"),
+            (Self.create(["--type", "ec2/instance", "--running", "--for", "2h"]), "write --name '*' if that is what is meant"),
+            (Self.create(["--resource", "a", "--name", "b", "--running", "--for", "2h"]), "--resource names one resource"),
+            (Self.create(["--resource", "a", "--for", "2h"]), "say which state: --running, --stopped, --hibernated"),
+            (Self.create(["--resource", "a", "--running", "--size", "3", "--for", "2h"]), "an override wants one state"),
+            (Self.create(["--resource", "a", "--running"]), "an override always has an end: give --for 2h"),
+            (Self.create(["--resource", "a", "--tag", "team"]), "The value 'team' is invalid for '--tag <tag>'"),
+            (Self.create(["--resource", "a", "--size", "3,4"]), "The value '3,4' is invalid for '--size <size>'"),
+            (
+                ["override", "create", "x", "--type", "t", "--name", "n", "--running", "--for", "2h", "--reason", "r"],
+                "an override belongs to a namespace; name it with --namespace"
+            ),
+            (["override", "create", "x", "--resource", "a", "--running", "--for", "2h"], "Missing expected argument '--reason"),
             (["completion", "tcsh"], "'tcsh' is none of bash, zsh and fish"),
         ])
     func wrong(arguments: [String], message: String) async throws {
@@ -41,11 +81,15 @@ struct CommandLineTests {
         #expect(outcome.error.contains("Usage: pioneer"))
     }
 
+    private static func create(_ more: [String]) -> [String] {
+        ["override", "create", "x", "--namespace", "shop", "--reason", "r"] + more
+    }
+
     @Test func help() async throws {
         let top = try await Program.run(["--help"])
         #expect(top.code == 0 && top.error.isEmpty)
         for word in [
-            "validate", "plan", "apply", "explain", "get", "audit", "pause", "resume", "release", "doctor", "generate",
+            "validate", "plan", "apply", "explain", "get", "override", "audit", "pause", "resume", "release", "doctor", "generate",
             "completion",
             "Exit codes: 0 fine; 1 an error; 3 findings; 4 something held or incomplete", "64 a wrong command line",
         ] { #expect(top.output.replacing("\n", with: " ").contains(word), "\(word)") }

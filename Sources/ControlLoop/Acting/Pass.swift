@@ -23,12 +23,12 @@ extension Controller {
     /// One pass: read, plan, act, record.
     ///
     /// - Parameters:
-    ///   - reviewed: The action keys of a plan somebody has looked at; nothing else is done. Nil for all.
+    ///   - reviewed: A plan somebody has looked at; nothing that it does not hold is done. Nil for all.
     ///   - pretending: Whether the instant is not the real one; then every endpoint has to be on this machine.
     ///   - holder: Who runs it, for the message that another process gets meanwhile.
     /// - Throws: A stalled error where something has to be seen to first, a transient one where another process acts.
     public func apply(
-        reviewed: Set<String>? = nil, pretending: Bool = false, holder: String
+        reviewed: ReviewedPlan? = nil, pretending: Bool = false, holder: String
     ) async throws(LoopError) -> PassReport {
         guard let store else { throw LoopError(.terminal, "a pass that acts needs a store") }
         let steps = PassSteps(store: store, clock: clock)
@@ -54,6 +54,7 @@ extension Controller {
         let (inputs, marks) = try await gather(specs)
         let plan = Planner.plan(inputs)
         var notices = specs.notices + marks.forgeries.map(Self.notice)
+        if let warning = reviewed?.warning(for: plan, specs.specs, zones) { notices.append(warning) }
         var actions: [ActionReport] = []
         if specs.isHeldWhole {
             actions = plan.tenants.flatMap { tenant in
@@ -66,7 +67,7 @@ extension Controller {
             try await steps.stored { () async throws(StoreError) in
                 try await verifier.endOvertaken(by: plan, inputs, accountsAreWhole: specs.accountsAreWhole)
             }
-            let done = try await steps.carryOut(plan, inputs, marks, reviewed: reviewed, executor)
+            let done = try await steps.carryOut(plan, inputs, marks, reviewed: reviewed?.actionKeys, executor)
             actions = done.actions
             notices += done.notices
         }

@@ -61,6 +61,13 @@ public struct SpecLoader: Sendable {
         return try await draft.finish()
     }
 
+    /// What the documents of snapshots say; no source is asked.
+    func load(_ snapshots: [SourceSnapshot]) async throws(LoopError) -> SpecSituation {
+        var draft = SpecDraft(memory: memory, lookup: nil)
+        for snapshot in snapshots { draft.add(snapshot) }
+        return try await draft.finish()
+    }
+
     /// The commit that each source's branch is at now, or why it could not be asked, the root's first.
     public func tips(of sources: [GitSourceSpec]) async throws(LoopError) -> [String] {
         var tips = [await tip(of: try await remoteOfRoot())]

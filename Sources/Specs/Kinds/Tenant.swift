@@ -14,6 +14,14 @@ public struct TenantSpec: Hashable, Sendable {
         case enforce
     }
 
+    /// Where `pioneer override` may commit.
+    public enum OverrideCommits: String, CaseIterable, Hashable, Sendable {
+        /// To a branch of its own, which somebody merges.
+        case branch
+        /// To the branch that is followed, too.
+        case direct
+    }
+
     /// One of its namespaces.
     public struct Namespace: Hashable, Sendable {
         public let name: NamespaceName
@@ -79,6 +87,8 @@ public struct TenantSpec: Hashable, Sendable {
     public let caps: ActionCaps
     /// Seconds that an override of the tenant may last; nil where it may last as long as it says.
     public let maximumOverride: Int64?
+    /// Where `pioneer override` may commit overrides of its namespaces.
+    public let overrideCommits: OverrideCommits
 
     public var name: TenantName { TenantName(rawValue: metadata.name) }
 
@@ -86,7 +96,8 @@ public struct TenantSpec: Hashable, Sendable {
     public init(
         metadata: Metadata, mode: Mode = .plan, namespaces: [Namespace], accounts: [Holding],
         protection: [Protection] = [], protectionTag: String = TenantSpec.defaultProtectionTag,
-        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard, maximumOverride: Int64? = nil
+        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard, maximumOverride: Int64? = nil,
+        overrideCommits: OverrideCommits = .branch
     ) {
         self.metadata = metadata
         self.mode = mode
@@ -97,6 +108,7 @@ public struct TenantSpec: Hashable, Sendable {
         self.requireApproval = requireApproval
         self.caps = caps
         self.maximumOverride = maximumOverride
+        self.overrideCommits = overrideCommits
     }
 
     /// The tag that protects where a tenant names no other.
@@ -136,12 +148,16 @@ extension TenantSpec {
             optional(
                 "maxOverride", .duration(60...316_224_000),
                 "How long an `Override` in its namespaces may last from start to end. Left out: as long as it says."),
-            make: { place, mode, namespaces, accounts, protection, tag, approval, caps, maximumOverride in
+            defaulted(
+                "overrideCommits", .cases(\.summary), OverrideCommits.branch,
+                "Where `pioneer override` may commit an `Override` of its namespaces."),
+            make: { place, mode, namespaces, accounts, protection, tag, approval, caps, maximumOverride, commits in
                 place.reader.metadata.map {
                     TenantSpec(
                         metadata: $0, mode: mode, namespaces: namespaces ?? [], accounts: accounts ?? [],
                         protection: protection ?? [], protectionTag: tag, requireApproval: approval ?? [],
-                        caps: caps ?? .standard, maximumOverride: maximumOverride)
+                        caps: caps ?? .standard, maximumOverride: maximumOverride,
+                        overrideCommits: commits)
                 }
             })
     }
@@ -191,6 +207,7 @@ extension TenantSpec {
                 deletesPerHour: 5
                 actionsPerHour: 1000
               maxOverride: 14d
+              overrideCommits: branch
 
             """,
         mistakes: [
@@ -205,6 +222,15 @@ extension TenantSpec.Mode: SpecDefault {
         case .observe: "resources are listed and reported, nothing is planned"
         case .plan: "plans are made and every action is held"
         case .enforce: "actions are carried out"
+        }
+    }
+}
+
+extension TenantSpec.OverrideCommits: SpecDefault {
+    fileprivate var summary: String {
+        switch self {
+        case .branch: "to a branch of its own, for somebody to look at and merge"
+        case .direct: "to the branch that is followed too, where whoever writes it asks for that"
         }
     }
 }

@@ -52,6 +52,11 @@ public struct Metadata: Hashable, Sendable {
         self.origin = origin
     }
 
+    /// Whether a document may be called so: as labels of RFC 1123 are.
+    public static func isName(_ text: String) -> Bool {
+        TextForm.name.lengths.contains(text.unicodeScalars.count) && TextForm.name.accepts(text)
+    }
+
     /// `Schedule/shop/office-hours`, or `Tenant/shop` for a cluster-scoped kind.
     public var claimName: ClaimName {
         ClaimName(rawValue: [kind, namespace?.rawValue, name].compactMap { $0 }.joined(separator: "/"))

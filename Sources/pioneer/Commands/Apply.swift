@@ -35,7 +35,7 @@ struct Apply: AsyncParsableCommand {
 
     func run() async throws {
         let reviewed = try file.map { file in
-            try Runtime.failing { () throws(LoopError) in try ReviewedPlan.actionKeys(file: file) }
+            try Runtime.failing { () throws(LoopError) in try ReviewedPlan(file: file) }
         }
         let controller = try await Runtime(options).controller(at: at?.instant, create: true)
         let pass = try await Runtime.failing { () async throws(LoopError) in

@@ -24,7 +24,8 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let controller = try await Runtime(options).controller(at: at?.instant)
+        let runtime = try Runtime(options)
+        let controller = try await runtime.controller(at: at?.instant)
         let (plan, specs) = try await Runtime.failing { () async throws(LoopError) in
             let specs = try await controller.specs(revision: revision)
             return (Planner.plan(try await controller.situation(specs)), specs)
@@ -36,7 +37,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         if let out {
             try Runtime.failing { () throws(LoopError) in
-                try LocalFiles.write(CanonicalJSON.bytes(plan.value) + [UInt8(ascii: "\n")], to: out)
+                try LocalFiles.write(ReviewedPlan.bytes(of: plan, specs.specs, runtime.zones), to: out)
             }
         }
         Terminal.show(PlanReport(plan, notices: specs.notices), output.output)

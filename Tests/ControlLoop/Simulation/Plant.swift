@@ -69,7 +69,8 @@ final class Plant {
 
     /// One pass; its documents have to be sound unless said otherwise.
     @discardableResult
-    func pass(reviewed: Set<String>? = nil, sound: Bool = true) async throws -> PassReport {
+    func pass(reviewed: Set<String>? = nil, plan: ReviewedPlan? = nil, sound: Bool = true) async throws -> PassReport {
+        let reviewed = plan ?? reviewed.map { ReviewedPlan(actionKeys: $0) }
         let report = try await controller.apply(reviewed: reviewed, holder: "a test")
         if sound { #expect(report.diagnostics.map(\.description) == []) }
         return report
