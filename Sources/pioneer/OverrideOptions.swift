@@ -1,6 +1,5 @@
 import ArgumentParser
 import ControlLoop
-import Glibc
 import Presentation
 import Specs
 import Vocabulary
@@ -25,7 +24,7 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: .init("Only in a region; several times for several.", valueName: "region"))
     var region: [String] = []
 
-    func validate(needsType: Bool) throws {
+    func check() throws {
         let isNarrowed = name != nil || !tag.isEmpty || !account.isEmpty || !region.isEmpty
         if resource != nil {
             guard type.isEmpty, !isNarrowed else {
@@ -87,7 +86,9 @@ struct StateOptions: ParsableArguments {
     var size: SizeArgument?
 
     func state() throws -> DesiredState {
-        if plain != nil, size != nil { throw ValidationError("an override wants one state; leave --size or the other out") }
+        if plain != nil, size != nil {
+            throw ValidationError("an override wants one state; leave --size or the other out")
+        }
         if let size { return .size(minimum: size.minimum, maximum: size.maximum, desired: size.desired) }
         switch plain {
         case .running: return .power(.running)

@@ -31,7 +31,8 @@ import Vocabulary
         let path = scratch("bare.git")
         switch way {
         case .file:
-            return Place(remote: RemoteReference(url: "file://\(path)", branch: "main"), http: HTTPClient(), server: nil)
+            return Place(
+                remote: RemoteReference(url: "file://\(path)", branch: "main"), http: HTTPClient(), server: nil)
         case .http, .https:
             let server = try HTTPServer(scratch, encrypted: way == .https)
             let credentials = mode == "private" ? GitCredentials.token(file: scratch("token"), user: "robot") : nil
@@ -107,7 +108,9 @@ import Vocabulary
         #expect(try there("main") == other.hex)
         // The same where the other's commit is known here.
         _ = try await here.fetch(place.remote, deadline: .seconds(20))
-        let known = await failure { _ = try await here.push(made, to: place.remote, from: base, deadline: .seconds(20)) }
+        let known = await failure {
+            _ = try await here.push(made, to: place.remote, from: base, deadline: .seconds(20))
+        }
         #expect(known?.reason == .branchMoved)
         #expect(try there("main") == other.hex)
         withExtendedLifetime(place.server) {}
@@ -156,7 +159,9 @@ import Vocabulary
         let here = try await mirror(scratch, http: place.http)
         _ = try await here.fetch(place.remote, deadline: .seconds(20))
         let made = try await here.write(draft(on: base))
-        let error = await failure { _ = try await here.push(made, to: place.remote, from: base, deadline: .seconds(20)) }
+        let error = await failure {
+            _ = try await here.push(made, to: place.remote, from: base, deadline: .seconds(20))
+        }
         #expect(error?.reason == .credentialsRefused)
         #expect(try there("main") == base.hex)
         withExtendedLifetime(place.server) {}

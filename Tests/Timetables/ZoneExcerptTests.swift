@@ -19,7 +19,9 @@ import Vocabulary
         #expect(excerpt.changes.map(\.description) == ["2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"])
     }
 
-    @Test("Within its range a zone made of it shows what the zone shows", .enabled(if: ZoneFiles.isPresent, "\(ZoneFiles.absence)"))
+    @Test(
+        "Within its range a zone made of it shows what the zone shows",
+        .enabled(if: ZoneFiles.isPresent, "\(ZoneFiles.absence)"))
     func isTheZone() throws {
         for zone in ZoneFiles.notableZones {
             for year in stride(from: 1970, to: 2040, by: 7) {

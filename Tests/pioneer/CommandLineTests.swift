@@ -59,10 +59,19 @@ struct CommandLineTests {
                 "show '2026-10-25T02:30' twice, at 2026-10-25T00:30:00Z and at 2026-10-25T01:30:00Z; write one of them"
             ),
             (Self.create(["--running", "--for", "2h"]), "say which resources: --resource RESOURCE, or --type TYPE"),
-            (Self.create(["--type", "ec2/instance", "--running", "--for", "2h"]), "write --name '*' if that is what is meant"),
-            (Self.create(["--resource", "a", "--name", "b", "--running", "--for", "2h"]), "--resource names one resource"),
+            (
+                Self.create(["--type", "ec2/instance", "--running", "--for", "2h"]),
+                "write --name '*' if that is what is meant"
+            ),
+            (
+                Self.create(["--resource", "a", "--name", "b", "--running", "--for", "2h"]),
+                "--resource names one resource"
+            ),
             (Self.create(["--resource", "a", "--for", "2h"]), "say which state: --running, --stopped, --hibernated"),
-            (Self.create(["--resource", "a", "--running", "--size", "3", "--for", "2h"]), "an override wants one state"),
+            (
+                Self.create(["--resource", "a", "--running", "--size", "3", "--for", "2h"]),
+                "an override wants one state"
+            ),
             (Self.create(["--resource", "a", "--running"]), "an override always has an end: give --for 2h"),
             (Self.create(["--resource", "a", "--tag", "team"]), "The value 'team' is invalid for '--tag <tag>'"),
             (Self.create(["--resource", "a", "--size", "3,4"]), "The value '3,4' is invalid for '--size <size>'"),
@@ -70,7 +79,10 @@ struct CommandLineTests {
                 ["override", "create", "x", "--type", "t", "--name", "n", "--running", "--for", "2h", "--reason", "r"],
                 "an override belongs to a namespace; name it with --namespace"
             ),
-            (["override", "create", "x", "--resource", "a", "--running", "--for", "2h"], "Missing expected argument '--reason"),
+            (
+                ["override", "create", "x", "--resource", "a", "--running", "--for", "2h"],
+                "Missing expected argument '--reason"
+            ),
             (["completion", "tcsh"], "'tcsh' is none of bash, zsh and fish"),
         ])
     func wrong(arguments: [String], message: String) async throws {
@@ -89,7 +101,8 @@ struct CommandLineTests {
         let top = try await Program.run(["--help"])
         #expect(top.code == 0 && top.error.isEmpty)
         for word in [
-            "validate", "plan", "apply", "explain", "get", "override", "audit", "pause", "resume", "release", "doctor", "generate",
+            "validate", "plan", "apply", "explain", "get", "override", "audit", "pause", "resume", "release", "doctor",
+            "generate",
             "completion",
             "Exit codes: 0 fine; 1 an error; 3 findings; 4 something held or incomplete", "64 a wrong command line",
         ] { #expect(top.output.replacing("\n", with: " ").contains(word), "\(word)") }

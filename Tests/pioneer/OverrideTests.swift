@@ -51,7 +51,8 @@ struct OverrideTests {
             longer.code == 0
                 && longer.output.hasPrefix(
                     "Override shop/launch now lasts until 2099-01-01T02:00:00Z; it would have ended at "
-                        + "2099-01-01T00:00:00Z.\n"), "\(longer.all)")
+                        + "2099-01-01T00:00:00Z.\n"),
+            "\(longer.all)")
         #expect(
             try await stage.specs.git("diff", "--stat", "main", "longer").contains("1 insertion(+), 1 deletion(-)"))
     }
@@ -62,7 +63,8 @@ struct OverrideTests {
         let woken = try await run(stage, ["override", "wake", id, "--for", "2h", "--dry-run"])
         #expect(woken.code == 0 && woken.error.isEmpty, "\(woken.all)")
         for line in [
-            "Not committed. It would go to branch override/wake-web-1-", "  kind: Override", "    reason: Woken by ada.",
+            "Not committed. It would go to branch override/wake-web-1-", "  kind: Override",
+            "    reason: Woken by ada.",
             "    owner: ada", "      name: web-1", "        - eu-west-1", "      atMost: 1",
         ] { #expect(woken.output.contains(line), "\(line): \(woken.output)") }
         let alone = try await stage.json("override", "leave-alone", "web-1", "--for", "3d", "--dry-run")
@@ -77,7 +79,8 @@ struct OverrideTests {
         let stage = try await Stage()
         let direct = try await run(stage, Self.launch + ["--direct"])
         #expect(direct.code == 1 && direct.error.hasPrefix("Error: the tenant shop takes overrides from branches only"))
-        let tenant = Documents.tenant("shop").replacing("mode:", with: "overrideCommits: direct\n  maxOverride: 14d\n  mode:")
+        let tenant = Documents.tenant("shop").replacing(
+            "mode:", with: "overrideCommits: direct\n  maxOverride: 14d\n  mode:")
         try await stage.specs.commit(["platform/tenants.yaml": tenant + "---\n" + Documents.tenant("lab")])
         let long = try await run(stage, Self.launch)
         #expect(long.code == 3 && long.output.isEmpty, "\(long.all)")
@@ -85,7 +88,9 @@ struct OverrideTests {
             long.error.contains("tenants/shop/overrides/launch.yaml:14:8: error: the override lasts ")
                 && long.error.contains("the tenant `shop` allows at most 14d")
                 && long.error.hasSuffix("Nothing was committed: the documents would have errors.\n"), "\(long.error)")
-        let wake = ["override", "create", "up", "--namespace", "shop", "--type", "ec2/instance", "--name", "z", "--running"]
+        let wake = [
+            "override", "create", "up", "--namespace", "shop", "--type", "ec2/instance", "--name", "z", "--running",
+        ]
         let checkedOut = try await run(stage, wake + ["--for", "2h", "--reason", "r", "--direct"])
         #expect(checkedOut.code == 1, "\(checkedOut.all)")
         #expect(

@@ -17,12 +17,14 @@ public enum MomentText {
         let wall = Instant(rfc3339: text + "Z") ?? Instant(rfc3339: text + ":00Z")
         guard let wall else {
             throw LoopError(
-                .terminal, "'\(text)' is no instant for \(option); write it as 2026-03-29T18:00:00+02:00, or as "
+                .terminal,
+                "'\(text)' is no instant for \(option); write it as 2026-03-29T18:00:00+02:00, or as "
                     + "2026-03-29T18:00 with --zone")
         }
         guard let name = zone else {
             throw LoopError(
-                .terminal, "'\(text)' has no offset, so nobody knows which instant it is for \(option); write it as "
+                .terminal,
+                "'\(text)' has no offset, so nobody knows which instant it is for \(option); write it as "
                     + "\(wall) for UTC, or name the clock with --zone, such as --zone Europe/Berlin")
         }
         guard let zone = zones.zone(name) else {
@@ -34,7 +36,8 @@ public enum MomentText {
         case .one(let instant): return instant
         case .gap(let after):
             throw LoopError(
-                .terminal, "the clocks in \(name) never show '\(text)': they are put forward over it; the instant after "
+                .terminal,
+                "the clocks in \(name) never show '\(text)': they are put forward over it; the instant after "
                     + "that is \(after)")
         case .twice(let first, let last):
             throw LoopError(

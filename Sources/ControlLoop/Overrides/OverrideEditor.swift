@@ -31,7 +31,8 @@ struct OverrideEditor {
                     + "\(taken.metadata.origin.range); choose another name, or give it another end with "
                     + "`pioneer override extend`")
         }
-        let folder = ground.isPlatform ? "platform/overrides/\(subject.namespace)" : "tenants/\(subject.namespace)/overrides"
+        let folder =
+            ground.isPlatform ? "platform/overrides/\(subject.namespace)" : "tenants/\(subject.namespace)/overrides"
         let path = "\(folder)/\(name).yaml"
         if ground.snapshot.files.contains(where: { $0.path == path })
             || ground.snapshot.unread.contains(where: { $0.path == path })
@@ -84,7 +85,8 @@ struct OverrideEditor {
 
     private func checkFuture(_ end: Instant) throws(LoopError) {
         guard end <= now else { return }
-        throw LoopError(.terminal, "the end, \(end), has passed already: it is \(Instant(seconds: now.seconds)); give a later end")
+        throw LoopError(
+            .terminal, "the end, \(end), has passed already: it is \(Instant(seconds: now.seconds)); give a later end")
     }
 
     private func owner(_ wish: NewOverride, _ request: OverrideRequest, _ repository: Repository) async -> String {
@@ -103,7 +105,8 @@ struct OverrideEditor {
         let ground = try ground(of: namespace, request)
         guard old.end > now else {
             throw LoopError(
-                .terminal, "the override '\(name)' ended at \(old.end), and the schedules have their say again; create a new one")
+                .terminal,
+                "the override '\(name)' ended at \(old.end), and the schedules have their say again; create a new one")
         }
         let end: Instant
         switch wish {

@@ -61,7 +61,9 @@ struct OverrideSubject {
     ) throws(LoopError) -> (TenantSpec, AccountName) {
         for share in Partition(specs, inventory).shares {
             for slice in share.slices where slice.resources.contains(where: { $0.address == address }) {
-                if let tenant = specs.tenants.first(where: { $0.name == share.tenant }) { return (tenant, slice.account) }
+                if let tenant = specs.tenants.first(where: { $0.name == share.tenant }) {
+                    return (tenant, slice.account)
+                }
             }
         }
         throw LoopError(.terminal, "\(address) is in no tenant's scope, so nothing here decides about it")

@@ -71,7 +71,9 @@ struct OverrideWriter {
         return []
     }
 
-    private func commit(_ edit: OverrideEdit, _ request: OverrideRequest) async throws(RepositoryError) -> WrittenOverride {
+    private func commit(_ edit: OverrideEdit, _ request: OverrideRequest) async throws(RepositoryError)
+        -> WrittenOverride
+    {
         let remote = edit.remote
         let folder = remote.folder
         let repository: Repository

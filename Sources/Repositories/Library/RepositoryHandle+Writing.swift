@@ -95,7 +95,8 @@ extension RepositoryHandle {
             fix: "commit to a branch of its own and merge that")
     }
 
-    private static func signature(_ draft: CommitDraft) throws(RepositoryError) -> UnsafeMutablePointer<git_signature>? {
+    private static func signature(_ draft: CommitDraft) throws(RepositoryError) -> UnsafeMutablePointer<git_signature>?
+    {
         var signature: UnsafeMutablePointer<git_signature>?
         let code = git_signature_new(&signature, draft.author.name, draft.author.email, draft.time.seconds, 0)
         guard code == 0 else {

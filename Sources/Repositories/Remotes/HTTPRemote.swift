@@ -87,9 +87,11 @@ final class HTTPRemote: RemoteStream {
                 .stalled, .limitExceeded, "\(url) sends more than \(RemoteSession.maximumBytes) bytes",
                 why: error.message, fix: "keep specs in a repository of their own")
         case .cancelled:
-            return RepositoryError(.transient, .cancelled, "\(session.service.verb) \(url) was cancelled", why: error.message)
+            return RepositoryError(
+                .transient, .cancelled, "\(session.service.verb) \(url) was cancelled", why: error.message)
         case .invalidRequest, .unprepared:
-            return RepositoryError(.terminal, .unsupported, "\(session.service.verb) \(url) cannot be tried", why: error.message)
+            return RepositoryError(
+                .terminal, .unsupported, "\(session.service.verb) \(url) cannot be tried", why: error.message)
         default: return RepositoryError(Self.kind(error.kind), .unreachable, "cannot reach \(url)", why: error.message)
         }
     }

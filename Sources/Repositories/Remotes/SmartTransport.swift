@@ -60,7 +60,8 @@ private final class Subtransport {
         if let current, case .ssh = session.url {
             shell = current
         } else {
-            let stream = try session.openStream(isListing: service == GIT_SERVICE_UPLOADPACK_LS || service == GIT_SERVICE_RECEIVEPACK_LS)
+            let stream = try session.openStream(
+                isListing: service == GIT_SERVICE_UPLOADPACK_LS || service == GIT_SERVICE_RECEIVEPACK_LS)
             shell = StreamBox.wrap(stream, of: self, parent)
             current = shell
         }

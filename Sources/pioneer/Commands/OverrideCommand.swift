@@ -45,7 +45,7 @@ struct OverrideCommand: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
-            try selection.validate(needsType: true)
+            try selection.check()
             if selection.resource == nil, namespace == nil {
                 throw ValidationError("an override belongs to a namespace; name it with --namespace")
             }

@@ -54,7 +54,8 @@ import Vocabulary
                 specs: inputs.specs, inventory: inputs.inventory, facts: inputs.facts, instant: inputs.instant,
                 zones: zones, catalogues: inputs.catalogues, revisions: inputs.revisions, controller: inputs.controller)
             return try ReviewedPlan(
-                file: plant.folder.write(ReviewedPlan.bytes(of: Planner.plan(inputs), specs.specs, zones), to: "plan.json"))
+                file: plant.folder.write(
+                    ReviewedPlan.bytes(of: Planner.plan(inputs), specs.specs, zones), to: "plan.json"))
         }
         func notices(_ zones: ZoneTable) async throws -> [String] {
             try await plant.pass(plan: try reviewed(zones)).notices
@@ -95,11 +96,13 @@ import Vocabulary
             ])
     }
 
-    @Test("A plan without what its clocks show, or with nonsense, is a plan still", arguments: [
-        "", #","clocks":7"#, #","clocks":{"until":"x","zones":[]}"#,
-        #","clocks":{"until":"2027-01-01T00:00:00Z","zones":[{"zone":"Europe/Berlin","from":"2026-01-01T00:00:00Z","#
-            + #""to":"2027-01-01T00:00:00Z","offsets":[9999999],"changes":[]}]}"#,
-    ])
+    @Test(
+        "A plan without what its clocks show, or with nonsense, is a plan still",
+        arguments: [
+            "", #","clocks":7"#, #","clocks":{"until":"x","zones":[]}"#,
+            #","clocks":{"until":"2027-01-01T00:00:00Z","zones":[{"zone":"Europe/Berlin","from":"2026-01-01T00:00:00Z","#
+                + #""to":"2027-01-01T00:00:00Z","offsets":[9999999],"changes":[]}]}"#,
+        ])
     func withoutClocks(_ clocks: String) async throws {
         let plant = try await Plant(Document.office(["shop"]), [Sim.machine("m1")])
         plant.evening()

@@ -10,7 +10,9 @@ import Vocabulary
 @Suite struct OverrideExtensionTests {
     private static let path = "tenants/shop/old.yaml"
 
-    private func plant(_ text: String, _ more: String = "maxOverride: 1d\noverrideCommits: direct") async throws -> Plant {
+    private func plant(_ text: String, _ more: String = "maxOverride: 1d\noverrideCommits: direct") async throws
+        -> Plant
+    {
         try await Plant(
             Document.office().with([
                 "platform/tenants/shop.yaml": Document.tenant("shop", more: more), Self.path: text,
@@ -32,13 +34,14 @@ import Vocabulary
             case .refused(let found): return found.map(\.description).joined(separator: "\n")
             }
         } catch {
-            return error.message
+            return (error as? LoopError)?.message ?? "\(error)"
         }
     }
 
     @Test("Only the end changes, byte for byte, with the offset it had", arguments: ["", "\u{FEFF}"])
     func everyOtherByteStays(mark: String) async throws {
-        let text = mark + OverrideWriterTests.old.replacing("\n", with: "\r\n") + "\r\n---\r\n"
+        let text =
+            mark + OverrideWriterTests.old.replacing("\n", with: "\r\n") + "\r\n---\r\n"
             + Document.schedule("beside", in: "shop", glob: "x")
         let plant = try await plant(text)
         guard case .written(let made) = try await extended(plant, to: .after(7200)) else {
@@ -46,9 +49,12 @@ import Vocabulary
             return
         }
         #expect(made.text == text.replacing("'2026-03-23T18:00:00+01:00'", with: "\"2026-03-23T20:00:00+01:00\""))
-        #expect(made.previousEnd.map { "\($0)" } == "2026-03-23T17:00:00Z" && "\(made.spec.end)" == "2026-03-23T19:00:00Z")
+        #expect(
+            made.previousEnd.map { "\($0)" } == "2026-03-23T17:00:00Z" && "\(made.spec.end)" == "2026-03-23T19:00:00Z")
         #expect(try await plant.specs.git("show", "main:\(Self.path)") == made.text)
-        #expect(try await plant.specs.git("show", "-s", "--format=%s", "main") == "Override shop/old: now until 2026-03-23T19:00:00Z\n")
+        #expect(
+            try await plant.specs.git("show", "-s", "--format=%s", "main")
+                == "Override shop/old: now until 2026-03-23T19:00:00Z\n")
         // And once more, from there on.
         guard case .written(let again) = try await extended(plant, to: .after(3600), target: .branch(nil)) else {
             Issue.record("it was refused")
@@ -115,8 +121,10 @@ import Vocabulary
             .replacing("\"\\u00e9t\\xe9\"", with: "*e")
         let plant = try await plant(shared)
         #expect(await said(plant, to: .after(60)).contains("the alias *e has no anchor &e before it"))
-        let merged = OverrideWriterTests.old.replacing("spec:", with: "spec:\n  <<: {end: \"2026-03-23T18:00:00+01:00\"}")
-            .split(separator: "\n").filter { !$0.contains("  end:   ") }.joined(separator: "\n")
+        let merged = OverrideWriterTests.old.replacing(
+            "spec:", with: "spec:\n  <<: {end: \"2026-03-23T18:00:00+01:00\"}"
+        )
+        .split(separator: "\n").filter { !$0.contains("  end:   ") }.joined(separator: "\n")
         let other = try await self.plant(merged)
         guard case .written(let made) = try await extended(other, to: .after(3600)) else {
             Issue.record("it was refused")

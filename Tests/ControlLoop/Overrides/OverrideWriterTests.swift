@@ -1,4 +1,5 @@
 import Cloud
+import Ledger
 import Planning
 import Repositories
 import Specs
@@ -50,11 +51,15 @@ import Vocabulary
         }
     }
 
-    private func show(_ plant: Plant, _ revision: String) async throws -> String { try await plant.specs.git("show", revision) }
+    private func show(_ plant: Plant, _ revision: String) async throws -> String {
+        try await plant.specs.git("show", revision)
+    }
 
     // MARK: The whole way
 
-    @Test("From the command to the cloud and back: in force with the next look, over at its end, as the schedule has it then")
+    @Test(
+        "From the command to the cloud and back: in force with the next look, over at its end, as the schedule has it then"
+    )
     func thereAndBack() async throws {
         let plant = try await plant()
         plant.evening()
@@ -75,7 +80,9 @@ import Vocabulary
         }
         let journal = try await plant.journal()
         #expect(
-            journal.filter { $0.intent.address.id == "m1" }.map { "\($0.intent.transition) \($0.intent.reason.author ?? "")" }
+            journal.filter { $0.intent.address.id == "m1" }.map {
+                "\($0.intent.transition) \($0.intent.reason.author ?? "")"
+            }
                 == [
                     "stop Ada <ada@example.org>", "start ada <ada@desk>", "stop Ada <ada@example.org>",
                     "start Ada <ada@example.org>",
@@ -124,8 +131,9 @@ import Vocabulary
                   owner: ada
 
                 """)
-        #expect(try await plant.specs.git("diff", "--name-status", "main", "override/launch")
-            == "A\ttenants/shop/overrides/launch.yaml\n")
+        #expect(
+            try await plant.specs.git("diff", "--name-status", "main", "override/launch")
+                == "A\ttenants/shop/overrides/launch.yaml\n")
         #expect(
             try await plant.specs.git("show", "-s", "--format=%an <%ae> %cI%n%B", "override/launch") == """
                 ada <ada@desk> 2026-03-23T12:00:00+00:00
@@ -142,7 +150,8 @@ import Vocabulary
         #expect(try await plant.pass().diagnostics.isEmpty)
         let again = await message(plant, request(wish("launch-2"), .branch("override/launch")))
         #expect(
-            again == "nothing was committed: there is a branch override/launch in \(plant.specs.path) already; merge or "
+            again
+                == "nothing was committed: there is a branch override/launch in \(plant.specs.path) already; merge or "
                 + "delete it, or name another")
     }
 
@@ -214,7 +223,8 @@ import Vocabulary
         #expect(await said(wish(in: nil)) == "an override belongs to a namespace; name it with --namespace")
         #expect(
             await said(wish("old")) == "there is an override 'old' in namespace shop already, at "
-                + "tenants/shop/old.yaml:2:1; choose another name, or give it another end with `pioneer override extend`")
+                + "tenants/shop/old.yaml:2:1; choose another name, or give it another end with `pioneer override extend`"
+        )
         for name in ["../x", "A", "", "a/b", String(repeating: "a", count: 64)] {
             #expect(await said(wish(name)).hasPrefix("'\(name)' cannot be the name of an override; use lower-case"))
         }
@@ -229,8 +239,9 @@ import Vocabulary
         #expect(
             await said(wish(), .direct) == "the tenant shop takes overrides from branches only; leave --direct out, or "
                 + "have `overrideCommits: direct` set in its `Tenant`")
-        #expect(await said(wish(), .branch("a b")) == "nothing was committed: a b cannot be the name of a branch; name a "
-            + "branch without refs/heads/")
+        #expect(
+            await said(wish(), .branch("a b")) == "nothing was committed: a b cannot be the name of a branch; name a "
+                + "branch without refs/heads/")
         #expect(try await plant.specs.tips().keys.sorted() == ["main"])
     }
 
@@ -239,7 +250,8 @@ import Vocabulary
         let plant = try await plant("maxOverride: 1d\noverrideCommits: direct")
         let tips = try await plant.specs.tips()
         func refusals(_ wish: NewOverride, reason: String = "x") async throws -> [String] {
-            guard case .refused(let found) = try await plant.controller.write(request(wish, .direct, reason: reason)) else {
+            guard case .refused(let found) = try await plant.controller.write(request(wish, .direct, reason: reason))
+            else {
                 return []
             }
             return found.map(\.description)
@@ -253,7 +265,8 @@ import Vocabulary
             try await refusals(wish(), reason: "").contains {
                 $0.hasPrefix("tenants/shop/overrides/launch.yaml:15:11: error: `spec.reason` is empty")
             })
-        #expect(try await refusals(wish(), reason: "AKIA\("IOSFODNN7")PLANTED").contains { $0.contains("AWS access key") })
+        #expect(
+            try await refusals(wish(), reason: "AKIA\("IOSFODNN7")PLANTED").contains { $0.contains("AWS access key") })
         let typo = NewOverride(
             name: "x", namespace: "shop", .selector(ResourceSelector(types: ["sim/machin"], name: "*")), .leaveAlone,
             end: .after(60))
@@ -292,11 +305,13 @@ import Vocabulary
         #expect(
             made.spec.selector
                 == ResourceSelector(
-                    types: [SimulatedCatalogue.machine], accounts: ["main"], regions: [Sim.region], name: "m1", atMost: 1))
+                    types: [SimulatedCatalogue.machine], accounts: ["main"], regions: [Sim.region], name: "m1",
+                    atMost: 1))
         #expect(made.spec.metadata.namespace == "shop")
         #expect(await said("m9").hasPrefix("there is no resource 'm9'; did you mean"))
         #expect(
-            await said("held") == "\(Sim.machine("held").address) belongs to \(address), which decides about it; override "
+            await said("held")
+                == "\(Sim.machine("held").address) belongs to \(address), which decides about it; override "
                 + "that one")
         #expect(await said("\(Sim.machine("twin-1").address)").contains("the name 'twin' is that of several"))
         #expect(await said("nobody").hasSuffix("is in no tenant's scope, so nothing here decides about it"))

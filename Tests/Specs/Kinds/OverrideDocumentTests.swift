@@ -7,7 +7,8 @@ import Vocabulary
 
 /// Overrides as documents, written and read again.
 @Suite struct OverrideDocumentTests {
-    private func override(_ reason: String, _ owner: String, _ selector: ResourceSelector? = nil) throws -> OverrideSpec {
+    private func override(_ reason: String, _ owner: String, _ selector: ResourceSelector? = nil) throws -> OverrideSpec
+    {
         let start = try #require(Instant(rfc3339: "2026-03-27T18:00:00.5Z"))
         return OverrideSpec(
             metadata: Metadata(
@@ -64,7 +65,9 @@ import Vocabulary
         var text = ""
         for _ in 0..<Int.random(in: 1...longest, using: &random) {
             let top: UInt32 = [0x7F, 0xFF, 0x2FFF, 0x10FFFF][Int.random(in: 0..<4, using: &random)]
-            if let scalar = Unicode.Scalar(UInt32.random(in: 1...top, using: &random)) { text.unicodeScalars.append(scalar) }
+            if let scalar = Unicode.Scalar(UInt32.random(in: 1...top, using: &random)) {
+                text.unicodeScalars.append(scalar)
+            }
         }
         return text.isEmpty ? "x" : text
     }
