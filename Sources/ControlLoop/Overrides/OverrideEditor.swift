@@ -51,7 +51,7 @@ struct OverrideEditor {
             file: SourceFile(
                 source: ground.snapshot.name, revision: "", path: path, bytes: Array(spec.text.utf8)),
             remote: ground.remote, repository: ground.repository, base: ground.base, root: ground.snapshot.folder,
-            branch: try branch(request, "override/\(name)"))
+            branch: branch(request, "override/\(name)"))
         (edit.selected, edit.warnings) = (subject.selected, subject.warnings)
         return edit
     }
@@ -130,7 +130,7 @@ struct OverrideEditor {
         return OverrideEdit(
             spec: old.ending(at: end), replaced: old, file: file, remote: ground.remote, repository: ground.repository,
             base: ground.base, root: ground.snapshot.folder,
-            branch: try branch(request, "override/\(name)-until-\(suffix)"))
+            branch: branch(request, "override/\(name)-until-\(suffix)"))
     }
 
     private func find(_ name: String, _ namespace: NamespaceName?) throws(LoopError) -> OverrideSpec {
@@ -184,7 +184,7 @@ struct OverrideEditor {
             snapshot: snapshot, repository: repository, base: base, remote: remote, isPlatform: namespace.isPlatform)
     }
 
-    private func branch(_ request: OverrideRequest, _ usual: String) throws(LoopError) -> String {
+    private func branch(_ request: OverrideRequest, _ usual: String) -> String {
         if case .branch(let name?) = request.target { name } else { usual }
     }
 }

@@ -16,9 +16,14 @@ public struct RemoteReference: Hashable, Sendable {
 
     var isDefaultBranch: Bool { branch == "HEAD" }
 
+    /// Whether a URL is a path on this machine, to be used in place.
+    public static func isPath(_ url: String) -> Bool {
+        !url.contains("://") && (url.hasPrefix("/") || url.hasPrefix(".") || !url.contains(":"))
+    }
+
     /// The folder on this machine that a path or a `file://` URL names; nil for what is behind a server.
     public var folder: String? {
-        if !url.contains("://"), url.hasPrefix("/") || url.hasPrefix(".") || !url.contains(":") { return url }
+        if Self.isPath(url) { return url }
         guard case .file(let path)? = try? RemoteURL(url) else { return nil }
         return path
     }

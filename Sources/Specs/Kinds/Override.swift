@@ -88,6 +88,7 @@ extension OverrideSpec {
             "`end` must come after `start`, and a `Tenant` may limit how long it is in between. An override that is over does nothing and may be removed at leisure.",
             "It goes before the budgets, policies and schedules of its own tenant, never before what the platform sets.",
             "Every selected type must be able to be in the state.",
+            "`pioneer override` writes, checks and commits one, and gives one another end.",
             "`leaveAlone: true` keeps what there is: neither a schedule nor the return of what a document moved changes it"
                 + " until the end.",
         ],
