@@ -113,6 +113,12 @@ struct OverrideTests {
         let server = try await GitServer.start(stage.folder)
         let root = "{url: \"\(server.url)/bare.git\", branch: main}"
         try stage.configure(["root": root])
+        // Each as on a machine of its own, with a mirror of its own.
+        let configuration = try TextFile.text(of: stage.folder["pioneer.yaml"])
+        for number in 1...3 {
+            try stage.folder.write(
+                configuration.replacing("state/mirrors", with: "state/mirrors-\(number)"), to: "pioneer-\(number).yaml")
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 1...3 {
                 group.addTask {
@@ -120,7 +126,7 @@ struct OverrideTests {
                         stage,
                         [
                             "override", "create", "up-\(number)", "--resource", "web-1", "--running", "--for", "2h",
-                            "--reason", "r", "--direct",
+                            "--reason", "r", "--direct", "--config", stage.folder["pioneer-\(number).yaml"],
                         ])
                     #expect(made.code == 0, "\(made.all)")
                     #expect(made.output.hasSuffix("The next look at main puts it in force.\n"), "\(made.output)")
