@@ -8,6 +8,8 @@ public enum TimeWindow: Hashable, Sendable {
     case days(DayWindow)
     /// From the firing of one cron expression to that of another.
     case cron(CronPair)
+    /// What recurs by rules of RFC 5545. Without a length it is never open.
+    case recurrence(RecurrenceSet)
     /// Stretches of time as such, whatever the clocks show; sorted or not, they may overlap.
     case fixed([Interval])
 }
@@ -33,6 +35,7 @@ extension TimeWindow: OccurrenceSource {
             WeeklyPattern(windows).occurrences(overlapping: range, on: &clock)
         case .days(let window): window.occurrences(overlapping: range, on: &clock)
         case .cron(let pair): pair.occurrences(overlapping: range, on: &clock)
+        case .recurrence(let set): clock.instants(set.wallOccurrences(touching: clock.walls(of: range)))
         case .fixed(let intervals): Spans(merging: intervals.map { $0.start..<$0.end }).overlapping(range)
         }
     }
@@ -42,6 +45,7 @@ extension TimeWindow: OccurrenceSource {
         case .weekly(let windows): WeeklyPattern(windows).opensPerDay
         case .days(let window): window.opensPerDay
         case .cron(let pair): pair.opensPerDay
+        case .recurrence(let set): set.startsPerDay
         // Each opens once, whenever that is; their number has a limit of its own.
         case .fixed: 1
         }

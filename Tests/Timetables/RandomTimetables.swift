@@ -95,11 +95,25 @@ struct RandomTimetables {
         .fixed((0..<number(1...4)).compactMap { _ in Interval(start: instant(), end: instant()) })
     }
 
+    mutating func recurrence() -> TimeWindow? {
+        let rules = [
+            "FREQ=DAILY;INTERVAL=2", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "FREQ=MONTHLY;BYDAY=-1FR",
+            "FREQ=MONTHLY;BYMONTHDAY=15,-1", "FREQ=YEARLY;BYMONTH=3,10;BYDAY=-1SU",
+        ]
+        let start = CivilTime(
+            date: zone.civil(at: change).date.adding(days: -number(0...700)), hour: number(0...23),
+            minute: 30 * number(0...1))
+        return (try? RecurrenceRule(pick(rules))).flatMap { rule in
+            try? RecurrenceSet(start: start, length: Int64(number(1...60)) * 1800, rules: [rule], zone: zone)
+        }.map(TimeWindow.recurrence)
+    }
+
     mutating func window() -> TimeWindow {
-        switch number(0...6) {
+        switch number(0...7) {
         case 0, 1: weekly()
         case 2, 3: days().map(TimeWindow.days) ?? weekly()
         case 4, 5: cron().map(TimeWindow.cron) ?? weekly()
+        case 6: recurrence() ?? weekly()
         default: fixed()
         }
     }

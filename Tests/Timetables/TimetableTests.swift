@@ -4,6 +4,24 @@ import Vocabulary
 
 @Suite(.enabled(if: ZoneFiles.isPresent, Comment(rawValue: ZoneFiles.absence)))
 struct TimetableTests {
+    @Test("A recurrence is a window like others: by its rules, and by the rule for clock changes")
+    func recurrences() throws {
+        let berlin = try #require(ZoneFiles.table(["Europe/Berlin"]).zone("Europe/Berlin"))
+        let set = try RecurrenceSet(
+            start: CivilTime(date: try #require(CivilDate(year: 2026, month: 3, day: 23)), hour: 22, minute: 0),
+            length: 8 * 3600, rules: [RecurrenceRule("FREQ=WEEKLY;BYDAY=MO,SA")], zone: berlin)
+        let table = try timetable([.init(windows: [.recurrence(set)])])
+        func at(_ text: String) throws -> Instant { try #require(Instant(rfc3339: text)) }
+        #expect(table.state(at: try at("2026-03-23T20:59:59Z")) == .outside)
+        #expect(table.state(at: try at("2026-03-23T21:00:00Z")) == .rule(0))
+        #expect(table.state(at: try at("2026-03-24T05:00:00Z")) == .outside)
+        // In the night to Sunday the 29th the clocks go forward: from 22:00 to 06:00 are seven hours.
+        let night = try at("2026-03-29T00:00:00Z")
+        #expect(table.boundary(atOrBefore: night) == (try at("2026-03-28T21:00:00Z")))
+        #expect(table.nextBoundary(after: night) == (try at("2026-03-29T04:00:00Z")))
+        #expect("\(TimeWindow.recurrence(set))" == "recurring from 2026-03-23T22:00:00 for 8h")
+    }
+
     static let always = TimeWindow.weekly([WeeklyWindow(start: 0, end: 0)])
 
     private func office(_ days: String = "mon-fri", from: Int = 7, to: Int = 19) throws -> TimeWindow {

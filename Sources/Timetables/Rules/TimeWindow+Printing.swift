@@ -7,6 +7,7 @@ extension TimeWindow: CustomStringConvertible {
         case .weekly(let windows): WeeklyWindowText.summary(of: windows)
         case .days(let window): DayWindowText.summary(of: window)
         case .cron(let pair): "cron \(pair.start) until \(pair.stop)"
+        case .recurrence(let set): "recurring from \(set.start) for \(DurationText.text(set.length))"
         case .fixed(let intervals):
             intervals.isEmpty ? "never" : DayWindowText.list(intervals.map { "\($0.start) to \($0.end)" })
         }
