@@ -14,6 +14,8 @@ public struct Configuration: Hashable, Sendable {
     public var gitCredentials: [String: GitCredentials]
     /// Hosts that the endpoints of accounts may point to.
     public var endpointHosts: [String]
+    /// Hosts with private addresses that URLs in documents may point to.
+    public var privateHosts: [String] = []
     /// Programs that may be executed for cloud credentials.
     public var credentialCommands: [String]
     /// The file of the key that signs checkpoints.

@@ -23,6 +23,7 @@ public enum ConfigurationReader {
         set(stated.markKey, \.markKey)
         set(stated.checkpoints, \.checkpoints)
         configuration.endpointHosts = stated.endpointHosts
+        configuration.privateHosts = stated.privateHosts
         configuration.credentialCommands = stated.credentialCommands
         if let listen = stated.listen { configuration.listen = ListenAddress(listen) }
         if let format = stated.logFormat { configuration.logFormat = LogFormat(format) }

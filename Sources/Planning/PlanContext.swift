@@ -53,7 +53,14 @@ struct PlanContext {
             return .failure(NoTimetable(why: "is in \(schedule.zone), and the zone data here has no such zone"))
         }
         do throws(TimetableError) {
-            return .success(try schedule.timetable(in: zone))
+            let timetable = try schedule.timetable(in: zone)
+            guard schedule.calendars.isEmpty || timetable.state(at: instant) != .unknown else {
+                let titles = schedule.calendars.map(\.title).joined(separator: ", ")
+                return .failure(
+                    NoTimetable(
+                        why: "follows calendars without data of \(zone.civil(at: instant).date): \(titles)"))
+            }
+            return .success(timetable)
         } catch {
             return .failure(NoTimetable(why: "cannot be followed in \(schedule.zone): \(error)"))
         }

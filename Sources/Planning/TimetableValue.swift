@@ -14,6 +14,7 @@ extension ScheduleSpec {
             "windows": only.map { Self.value($0.windows) }, "inside": only.map { .string($0.state.description) },
             "rules": only == nil ? .list(rules.map(Self.value)) : nil, "from": validity.from?.value,
             "until": validity.until?.value, "overlap": overlap == .whole ? nil : .string(overlap.rawValue),
+            "calendars": calendars.isEmpty ? nil : .list(calendars.map(\.value)),
         ])
     }
 
@@ -50,9 +51,33 @@ extension TimeWindow {
             [
                 "start": .string(pair.start.text), "stop": .string(pair.stop.text), "gap": .string(pair.gap.rawValue),
             ]
+        case .recurrence(let set): set.value
         case .fixed(let intervals):
             .list(intervals.map { .list([.int($0.start.milliseconds), .int($0.end.milliseconds)]) })
         }
+    }
+}
+
+extension RecurrenceSet {
+    fileprivate var value: Value {
+        func texts(_ parts: [some CustomStringConvertible]) -> Value {
+            .list(Set(parts.map(\.description)).sorted().map(Value.string))
+        }
+        return [
+            "start": .string(start.description), "seconds": .int(length), "rules": texts(rules),
+            "dates": texts(dates), "except": texts(except),
+        ]
+    }
+}
+
+extension ScheduleSpec.CalendarUse {
+    /// What its days are to the schedule, and which they are. Names say nothing, neither its own nor those of its days.
+    fileprivate var value: Value {
+        let ranges = content?.ranges.map { "\($0.lowerBound)..\($0.upperBound)" } ?? []
+        return [
+            "treatAs": .string(treatAs.rawValue), "days": .string(ranges.joined(separator: " ")),
+            "known": .string(content.map { "\($0.known.lowerBound)..\($0.known.upperBound)" } ?? ""),
+        ]
     }
 }
 

@@ -10,16 +10,22 @@ public struct CalendarDays: Hashable, Sendable {
         case outside
         /// A rule holds all day, whatever stands before it.
         case inside(rule: Int)
+        /// As any other day, whatever later calendars say of it.
+        case ordinary
     }
 
     /// In any order; they may overlap.
     public let days: [ClosedRange<CivilDate>]
     public let treatment: Treatment
+    /// The dates of which the calendar can tell whether they are its days; nil for all. Of others that no earlier
+    /// calendar holds, nobody knows what holds.
+    public let known: ClosedRange<CivilDate>?
 
     /// Days, each range with both of its ends.
-    public init(days: [ClosedRange<CivilDate>], treatment: Treatment) {
+    public init(days: [ClosedRange<CivilDate>], treatment: Treatment, known: ClosedRange<CivilDate>? = nil) {
         self.days = days
         self.treatment = treatment
+        self.known = known
     }
 }
 
@@ -36,17 +42,26 @@ struct DayPlan: Hashable {
     private(set) var layers: [Layer] = []
 
     init(_ calendars: [CalendarDays]) {
-        var known = Spans<Int64>()
+        var said = Spans<Int64>()
         for calendar in calendars {
             let all = Spans(
                 merging: calendar.days.map { $0.lowerBound.midnight..<$0.upperBound.midnight + 86_400 })
-            let walls = all.subtracting(known)
-            known = Spans(merging: known.ranges + all.ranges)
+            let walls = all.subtracting(said)
+            said = Spans(merging: said.ranges + all.ranges)
             switch calendar.treatment {
             case .asSunday: sundays = Spans(merging: sundays.ranges + walls.ranges)
             case .outside: layers.append(Layer(state: .outside, walls: walls))
             case .inside(let rule): layers.append(Layer(state: .rule(rule), walls: walls))
+            case .ordinary: break
             }
+            guard let span = calendar.known else { continue }
+            let known = Spans(merging: [span.lowerBound.midnight..<span.upperBound.midnight + 86_400])
+            let rest = Spans(merging: [Self.always]).subtracting(known).subtracting(said)
+            layers.append(Layer(state: .unknown, walls: rest))
+            said = Spans(merging: said.ranges + rest.ranges)
         }
     }
+
+    /// All days that zones know.
+    private static let always = -ZoneRules.forever..<ZoneRules.forever
 }

@@ -37,6 +37,8 @@ public struct Timetable: Hashable, Sendable {
         case outside
         /// The instant is not within ``Timetable/validity``: the timetable has nothing to say.
         case notInForce
+        /// A calendar has no data of the day, so nobody can tell.
+        case unknown
     }
 
     public let zone: Zone
@@ -104,7 +106,7 @@ extension Timetable {
     private func checkCalendars() throws(TimetableError) {
         for calendar in calendars {
             switch calendar.treatment {
-            case .outside: break
+            case .outside, .ordinary: break
             case .inside(let rule):
                 guard rules.indices.contains(rule) else {
                     throw TimetableError(

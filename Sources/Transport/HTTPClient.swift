@@ -27,6 +27,8 @@ public final class HTTPClient: HTTPSender {
         public var idleConnectionLifetime: Duration
         /// For requests that carry no `User-Agent` of their own.
         public var userAgent: String
+        /// Where not nil, only public addresses are connected to, but for these hosts; and only over https.
+        var privateHosts: [String]?
 
         /// A configuration; the defaults suit cloud APIs.
         public init(

@@ -15,8 +15,8 @@ struct Pioneer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Validate.self, PlanCommand.self, Apply.self, Run.self, Explain.self, Get.self, ScheduleCommand.self,
-            OverrideCommand.self, Audit.self, PauseCommand.self, Resume.self, ReleaseCommand.self, Doctor.self,
-            Import.self, Generate.self,
+            CalendarCommand.self, OverrideCommand.self, Audit.self, PauseCommand.self, Resume.self,
+            ReleaseCommand.self, Doctor.self, Import.self, Generate.self,
             Completion.self,
         ])
 

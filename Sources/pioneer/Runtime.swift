@@ -26,7 +26,7 @@ struct Runtime {
         let configuration = try Self.configuration(options)
         // Before anything that logs is made.
         LogOutput.start(configuration.logFormat, level: options.logLevel ?? level)
-        try self.init(configuration, http: HTTPClient())
+        try self.init(configuration, http: HTTPClient(.init(caFile: Self.caFile)))
     }
 
     private init(_ configuration: ControlLoop.Configuration, http: HTTPClient) throws {
@@ -129,6 +129,9 @@ struct Runtime {
         if let format = options.logFormat { configuration.logFormat = format }
         return configuration
     }
+
+    /// The authorities to trust instead of the system's, by the variable that OpenSSL knows.
+    static var caFile: String? { variable("SSL_CERT_FILE") }
 
     private static var stateFolder: String {
         if let state = variable("XDG_STATE_HOME") { return state + "/pioneer" }

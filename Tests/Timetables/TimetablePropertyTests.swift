@@ -122,20 +122,6 @@ struct TimetablePropertyTests {
         }
     }
 
-    @Test("A weekly timetable is a timetable of one rule")
-    func weeklyAgrees() throws {
-        for seed in PropertyCases.seeds(1000) {
-            var world = RandomTimetables(seed: seed)
-            guard case .weekly(let windows) = world.weekly() else { continue }
-            let weekly = WeeklyTimetable(windows: windows, zone: world.zone)
-            let timetable = try Timetable(zone: world.zone, rules: [.init(windows: [.weekly(windows)])])
-            let (start, end) = (world.instant(), world.instant())
-            guard start < end else { continue }
-            let inside = try timetable.compiled(from: start, to: end).stretches.filter { $0.state == .rule(0) }
-            #expect(inside.map(\.interval) == weekly.intervals(from: start, to: end), "seed \(seed)")
-        }
-    }
-
     /// The instants at which it begins and ends to be as asked.
     private func isInside(
         _ stretches: [(Instant, Timetable.State)], _ isInside: (Timetable.State) -> Bool

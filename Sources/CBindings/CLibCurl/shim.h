@@ -5,6 +5,7 @@
 // is one wrapper for each kind of argument.
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
+#include <netinet/in.h>
 
 typedef size_t (*pioneer_curl_read)(char *buffer, size_t size, size_t count, void *context);
 typedef size_t (*pioneer_curl_write)(char *buffer, size_t size, size_t count, void *context);
@@ -38,6 +39,20 @@ static inline CURLcode pioneer_curl_set_read(CURL *easy, pioneer_curl_read value
 
 static inline CURLcode pioneer_curl_set_seek(CURL *easy, pioneer_curl_seek value) {
     return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, value);
+}
+
+static inline CURLcode pioneer_curl_set_opensocket(CURL *easy, curl_opensocket_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
+}
+
+/// The bytes of an address in network order, 4 or 16 of them; none for another family.
+static inline const unsigned char *pioneer_curl_address(const struct curl_sockaddr *address, size_t *count) {
+    if (address->family == AF_INET) {
+        *count = 4;
+        return (const unsigned char *)&((const struct sockaddr_in *)&address->addr)->sin_addr;
+    }
+    *count = address->family == AF_INET6 ? 16 : 0;
+    return (const unsigned char *)&((const struct sockaddr_in6 *)&address->addr)->sin6_addr;
 }
 
 static inline CURLcode pioneer_curl_get_long(CURL *easy, CURLINFO info, long *value) {

@@ -29,6 +29,7 @@ struct SpecDraft {
         snapshots.append(snapshot)
         isAccepted.append(accepting)
         readings += snapshot.files.map { read(snapshot.name, snapshot.commit?.hex ?? "", $0.path, $0.bytes) }
+        readings += snapshot.unreadCalendars.map(SpecMemory.Entry.init(unread:))
     }
 
     mutating func notice(_ text: String) { notices.append(text) }
@@ -122,7 +123,7 @@ struct SpecDraft {
     private var partsInDoubt: Set<SpecPart> {
         Set(
             snapshots.flatMap { snapshot in
-                snapshot.unread.compactMap { SpecPart(source: snapshot.name, path: $0.path) }
+                snapshot.unreadDocuments.compactMap { SpecPart(source: snapshot.name, path: $0.path) }
             }
         ).subtracting(kept.keys)
     }

@@ -14,6 +14,16 @@ public final class SpecMemory: Sendable {
         let reading: FileReading
         /// The digest of its bytes.
         let stamp: SHA256Digest
+
+        init(reading: FileReading, stamp: SHA256Digest) {
+            self.reading = reading
+            self.stamp = stamp
+        }
+
+        /// A file that nobody could read: it is the same as long as the reason is.
+        init(unread: FileReading) {
+            self.init(reading: unread, stamp: SHA256.digest(Array("unread: \(unread.whyUnread)".utf8)))
+        }
     }
 
     private struct State {

@@ -35,9 +35,20 @@ struct SpecPart: Hashable, Comparable {
 }
 
 extension SourceSnapshot {
+    /// Entries that look like documents and could not be read.
+    var unreadDocuments: [UnreadEntry] { unread.filter { !SpecReader.isCalendar($0.path) } }
+
+    /// Files of calendars that could not be read. They matter only where a document names them.
+    var unreadCalendars: [FileReading] {
+        unread.filter { SpecReader.isCalendar($0.path) }.map { entry in
+            SpecReader.unreadCalendar(
+                SourceFile.Identity(source: name, path: entry.path), why: entry.reason.words)
+        }
+    }
+
     /// Entries that look like documents and are none.
     var unreadDiagnostics: [Diagnostic] {
-        unread.map { entry in
+        unreadDocuments.map { entry in
             Diagnostic.error(
                 at: SourceRange(file: entry.path), "this is not read", why: entry.reason.words,
                 fix: entry.reason.remedy)
@@ -59,7 +70,7 @@ extension UnreadEntry.Reason {
         switch self {
         case .symbolicLink: "a symbolic link could lead out of the folder"
         case .submodule: "submodules are not followed"
-        case .tooLarge(let bytes): "\(bytes) bytes are too many for a document"
+        case .tooLarge(let bytes): "\(bytes) bytes are too many for one file"
         case .invalidName: "its name is not valid UTF-8"
         case .unreadable: "it cannot be opened"
         }

@@ -68,8 +68,8 @@ public struct SourceReader: Sendable {
     /// Whether a URL is a path on this machine, to be read in place.
     public static func isLocal(_ url: String) -> Bool { RemoteReference.isPath(url) }
 
-    private static func isSpec(_ path: String) -> Bool {
-        path.hasSuffix(".yaml") || path.hasSuffix(".yml") || path.hasSuffix(".json")
+    static func isSpec(_ path: String) -> Bool {
+        path.hasSuffix(".yaml") || path.hasSuffix(".yml") || path.hasSuffix(".json") || SpecReader.isCalendar(path)
     }
 
     private static func snapshot(

@@ -26,7 +26,7 @@ enum DraftLine {
         switch state {
         case .rule(let index): draft.rules[index].state
         case .outside: draft.outside
-        case .notInForce, nil: .leftAlone
+        case .notInForce, .unknown, nil: .leftAlone
         }
     }
 

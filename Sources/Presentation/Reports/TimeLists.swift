@@ -10,7 +10,8 @@ extension ListReport {
             specs.schedules.map { schedule in
                 let timetable = zones.zone(schedule.zone).flatMap { try? schedule.timetable(in: $0) }
                 let now = timetable?.state(at: instant)
-                let state = now.map { schedule.state(in: $0)?.description ?? "not in force" }
+                let known = now == .unknown ? nil : now
+                let state = known.map { schedule.state(in: $0)?.description ?? "not in force" }
                 let until = timetable?.nextBoundary(after: instant)
                 let windows = schedule.windowSummary
                 return (

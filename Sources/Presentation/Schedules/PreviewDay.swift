@@ -58,7 +58,7 @@ struct PreviewDay: Sendable {
         }
         var days = (first.daysSince1970...last.daysSince1970).map { number in
             let date = CivilDate(daysSince1970: number)
-            return PreviewDay(date: date, calendar: calendar(of: date, schedule))
+            return PreviewDay(date: date, calendar: schedule.calendarMark(of: date))
         }
         func change(_ date: CivilDate, _ body: (inout PreviewDay) -> Void) {
             let index = date.daysSince1970 - first.daysSince1970
@@ -118,17 +118,5 @@ struct PreviewDay: Sendable {
             }
             position = next
         }
-    }
-
-    private static func calendar(of date: CivilDate, _ schedule: PreviewedSchedule) -> String? {
-        for (calendar, name) in zip(schedule.timetable.calendars, schedule.calendars)
-        where calendar.days.contains(where: { $0.contains(date) }) {
-            return switch calendar.treatment {
-            case .asSunday: "\(name): as a Sunday"
-            case .outside: "\(name): \(schedule.outside) all day"
-            case .inside(let rule): "\(name): \(schedule.words(.rule(rule))) all day"
-            }
-        }
-        return nil
     }
 }

@@ -17,12 +17,14 @@ struct PreviewLegend: Sendable {
     private var ruleIndices: [Int] = []
     private var outsideIndex = 0
     private var notInForceIndex: Int?
+    private var unknownIndex: Int?
 
     private static let glyphs = Array("█▓▒ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     private static let codes = [32, 36, 33, 35, 34]
     private static let colours = ["#2563eb", "#d97706", "#059669", "#9333ea", "#db2777", "#0891b2", "#65a30d"]
 
-    init(_ schedule: PreviewedSchedule) {
+    /// - Parameter isIncomplete: Whether a calendar has no data of some of the time.
+    init(_ schedule: PreviewedSchedule, isIncomplete: Bool) {
         let timetable = schedule.timetable
         let rules = timetable.rules.indices.map { Timetable.State.rule($0) }
         for words in Self.unique(rules.map(schedule.words)) where words != schedule.outside {
@@ -47,6 +49,15 @@ struct PreviewLegend: Sendable {
                     words: schedule.words(.notInForce), windows: [schedule.windows(.notInForce)], glyph: "·", code: 2,
                     colour: "#f9fafb"))
         }
+        if isIncomplete { addUnknown(schedule) }
+    }
+
+    private mutating func addUnknown(_ schedule: PreviewedSchedule) {
+        unknownIndex = entries.count
+        entries.append(
+            Entry(
+                words: schedule.words(.unknown), windows: [schedule.windows(.unknown)], glyph: "?", code: 31,
+                colour: "#fecaca"))
     }
 
     func index(of state: Timetable.State) -> Int {
@@ -54,6 +65,7 @@ struct PreviewLegend: Sendable {
         case .rule(let index): index < ruleIndices.count ? ruleIndices[index] : outsideIndex
         case .outside: outsideIndex
         case .notInForce: notInForceIndex ?? outsideIndex
+        case .unknown: unknownIndex ?? outsideIndex
         }
     }
 

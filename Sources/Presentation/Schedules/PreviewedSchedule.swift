@@ -13,12 +13,19 @@ public struct PreviewedSchedule: Sendable {
     public let outside: String
     /// The names of the timetable's calendars, in its order.
     public let calendars: [String]
+    /// What these say, in the same order, with names of days; nil where nobody has worked it out.
+    private let contents: [CalendarContent?]
 
     /// What is said where the timetable has nothing to say.
     static let notInForce = "not in force"
+    /// What is said where a calendar has no data.
+    static let unknown = "not known"
 
     /// A schedule from its parts; what lacks a word is called by its number.
-    public init(name: String, timetable: Timetable, states: [String], outside: String, calendars: [String] = []) {
+    public init(
+        name: String, timetable: Timetable, states: [String], outside: String, calendars: [String] = [],
+        contents: [CalendarContent?] = []
+    ) {
         self.name = name
         self.timetable = timetable
         self.states = timetable.rules.indices.map { $0 < states.count ? states[$0] : "rule \($0 + 1)" }
@@ -26,6 +33,7 @@ public struct PreviewedSchedule: Sendable {
         self.calendars = timetable.calendars.indices.map {
             $0 < calendars.count ? calendars[$0] : "calendar \($0 + 1)"
         }
+        self.contents = timetable.calendars.indices.map { $0 < contents.count ? contents[$0] : nil }
     }
 
     /// A schedule as a document says it, by the clock of its zone.
@@ -35,7 +43,27 @@ public struct PreviewedSchedule: Sendable {
         self.init(
             name: ScheduleChoice.name(spec),
             timetable: try spec.timetable(in: zone), states: spec.rules.map(\.state.description),
-            outside: spec.outside.description)
+            outside: spec.outside.description, calendars: spec.calendars.map(\.title), contents: spec.calendars.map(\.content))
+    }
+
+    /// What the first calendar that holds a date makes of it: `holidays (Christmas Day): as a Sunday`; nil where none
+    /// does.
+    func calendarMark(of date: CivilDate) -> String? {
+        for (index, calendar) in timetable.calendars.enumerated() {
+            guard calendar.days.contains(where: { $0.contains(date) }) else {
+                guard let known = calendar.known, !known.contains(date) else { continue }
+                return "\(calendars[index]): no data"
+            }
+            let names = (contents[index]?.names(on: date) ?? []).filter { !$0.isEmpty }.joined(separator: ", ")
+            let title = calendars[index] + (names.isEmpty ? "" : " (\(names))")
+            return switch calendar.treatment {
+            case .asSunday: "\(title): as a Sunday"
+            case .outside: "\(title): \(outside) all day"
+            case .inside(let rule): "\(title): \(words(.rule(rule))) all day"
+            case .ordinary: "\(title): as any other day"
+            }
+        }
+        return nil
     }
 
     func words(_ state: Timetable.State) -> String {
@@ -43,6 +71,7 @@ public struct PreviewedSchedule: Sendable {
         case .rule(let index): index < states.count ? states[index] : outside
         case .outside: outside
         case .notInForce: Self.notInForce
+        case .unknown: Self.unknown
         }
     }
 
@@ -55,6 +84,7 @@ public struct PreviewedSchedule: Sendable {
             return Self.list(rule.windows) + except
         case .rule, .outside: return "otherwise"
         case .notInForce: return "before and after it is valid"
+        case .unknown: return "where a calendar has no data"
         }
     }
 

@@ -29,7 +29,7 @@ public struct SchedulePreview: Sendable {
         self.range = interval
         self.stretches = stretches
         self.clockChanges = clockChanges
-        legend = PreviewLegend(schedule)
+        legend = PreviewLegend(schedule, isIncomplete: stretches.contains { $0.state == .unknown })
         days = PreviewDay.all(of: schedule, stretches, clockChanges, legend, in: interval)
         cron =
             comparingCron

@@ -41,7 +41,7 @@ struct Assembly: Sendable {
         }
         for reading in changed { set(reading, reading.identity, reading.place, &dirty, &isPlatformDirty) }
         if isPlatformDirty {
-            ground = Ground(platform.values.sorted { $0.identity < $1.identity })
+            ground = Ground(platform.values.sorted { $0.identity < $1.identity }, previous: ground)
             for share in order where folders[share]?.standing != ground.standing(of: share) { dirty.insert(share) }
         }
         for share in dirty.sorted(by: Share.precedes) { check(share) }

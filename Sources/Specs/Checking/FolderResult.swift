@@ -9,6 +9,8 @@ extension NamespaceSpecs {
             switch document.spec {
             case .schedule(let spec): schedules.append(spec)
             case .override(let spec): overrides.append(spec)
+            // What a calendar says is part of the schedules that name it.
+            case .calendar: break
             // A cluster-scoped document is never read from a namespace's folder.
             case .tenant, .account, .source, .approval: break
             }
@@ -51,10 +53,19 @@ struct FolderResult: Sendable {
                 why: "its documents stand in `platform/` of the root source", fix: "move them there")
         case .granted(let grant):
             diagnostics += Duplicates.find(documents)
+            let (calendars, problems) = CalendarBook.read(documents, files)
+            diagnostics += problems
             for reference in documents.flatMap(\.references) + files.flatMap(\.looseReferences) {
-                if let problem = grant.holdings.problem(reference, tenant: grant.tenant) { diagnostics.append(problem) }
+                if let problem = grant.holdings.problem(reference, tenant: grant.tenant)
+                    ?? calendars.problem(reference, own: folder.share.namespace, platform: grant.calendars)
+                {
+                    diagnostics.append(problem)
+                }
             }
-            if !hasErrors { contribution = NamespaceSpecs(folder.share.namespace, documents) }
+            if !hasErrors {
+                contribution = NamespaceSpecs(
+                    folder.share.namespace, documents.resolved(calendars, platform: grant.calendars))
+            }
         }
         isBroken = hasErrors
     }
@@ -84,6 +95,18 @@ enum Duplicates {
             return .error(
                 at: document.nameRange, "there is already a `\(metadata.kind)` called `\(metadata.name)`",
                 why: "it stands at \(earlier)", fix: "rename or remove one of them")
+        }
+    }
+}
+
+extension [ReadDocument] {
+    /// The same with schedules that know what their calendars say.
+    func resolved(_ calendars: CalendarBook, platform: CalendarBook) -> [ReadDocument] {
+        map { document in
+            guard case .schedule(let schedule) = document.spec, !schedule.calendars.isEmpty else { return document }
+            return ReadDocument(
+                spec: .schedule(calendars.resolved(schedule, platform: platform)), references: document.references,
+                nameRange: document.nameRange)
         }
     }
 }

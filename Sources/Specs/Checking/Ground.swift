@@ -10,22 +10,32 @@ struct Ground: Sendable {
     private(set) var platformNamespaces: [NamespaceSpecs] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var index = PlatformIndex([], Gaps())
+    private var calendars = CalendarBook()
 
     var isBroken: Bool { diagnostics.contains { $0.severity == .error } }
 
     init() {}
 
     /// Checks the files, given in order.
-    init(_ files: [FileReading]) {
+    ///
+    /// - Parameter previous: What was there before; where the calendars are the same, whoever holds them sees that at
+    ///   once.
+    init(_ files: [FileReading], previous: Ground) {
         let documents = files.flatMap(\.documents)
         let gaps = files.reduce(into: Gaps()) { $0.formUnion($1.gaps) }
         index = PlatformIndex(documents, gaps)
+        let (calendars, unsound) = CalendarBook.read(documents, files)
+        self.calendars = calendars == previous.calendars ? previous.calendars : calendars
         let problems =
             Duplicates.find(documents) + index.collisions + documents.flatMap(index.problems)
-            + files.flatMap(\.looseReferences).compactMap(index.problem)
+            + files.flatMap(\.looseReferences).compactMap(index.problem) + unsound
+            + documents.flatMap { Self.calendarProblems(of: $0, calendars) }
         diagnostics = (files.flatMap(\.diagnostics) + problems).sorted()
         let wrong = problems.filter { $0.severity == .error }.compactMap(\.range)
-        keep(documents.filter { document in !wrong.contains { document.spec.metadata.origin.range.contains($0) } })
+        let sound = documents.filter { document in
+            !wrong.contains { document.spec.metadata.origin.range.contains($0) }
+        }
+        keep(sound.resolved(calendars, platform: calendars))
     }
 
     private mutating func keep(_ documents: [ReadDocument]) {
@@ -36,7 +46,7 @@ struct Ground: Sendable {
             case .account(let spec): accounts.append(spec)
             case .source(let spec): sources.append(spec)
             case .approval(let spec): approvals.append(spec)
-            case .schedule, .override:
+            case .schedule, .override, .calendar:
                 if let namespace = document.spec.metadata.namespace {
                     namespaced[namespace, default: []].append(document)
                 }
@@ -51,7 +61,12 @@ struct Ground: Sendable {
 
     /// What the platform grants a namespace's folder.
     func standing(of share: Assembly.Share) -> Standing {
-        index.standing(of: share.namespace, mayNameOthers: share.source == TenantSpec.rootSource)
+        index.standing(of: share.namespace, mayNameOthers: share.source == TenantSpec.rootSource, calendars)
+    }
+
+    private static func calendarProblems(of document: ReadDocument, _ calendars: CalendarBook) -> [Diagnostic] {
+        guard let own = document.spec.metadata.namespace else { return [] }
+        return document.references.compactMap { calendars.problem($0, own: own, platform: calendars) }
     }
 }
 

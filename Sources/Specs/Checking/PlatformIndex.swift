@@ -43,7 +43,7 @@ struct PlatformIndex: Sendable {
                     owners[id] = document
                 }
             case .source(let spec): if sources[spec.metadata.name] == nil { sources[spec.metadata.name] = spec }
-            case .approval, .schedule, .override: break
+            case .approval, .schedule, .override, .calendar: break
             }
         }
         for name in claims.keys.sorted() { collisions += Self.collisions(claims[name] ?? []) }
@@ -70,7 +70,7 @@ struct PlatformIndex: Sendable {
     }
 
     /// What a namespace is granted; others' names are given away only where its folder shows them anyway.
-    func standing(of namespace: NamespaceName, mayNameOthers: Bool) -> Standing {
+    func standing(of namespace: NamespaceName, mayNameOthers: Bool, _ calendars: CalendarBook) -> Standing {
         guard let claims = claims[namespace] else {
             if gaps.covers("Tenant") { return .unknowable }
             let known = mayNameOthers ? self.claims.keys.map(\.rawValue).sorted() : []
@@ -80,7 +80,7 @@ struct PlatformIndex: Sendable {
         return .granted(
             Grant(
                 tenant: claim.tenant.name, source: claim.namespace.source, isPlatform: claim.namespace.isPlatform,
-                holdings: holdings(of: claim.tenant)))
+                holdings: holdings(of: claim.tenant), calendars: calendars))
     }
 
     private func holdings(of tenant: TenantSpec) -> Holdings {
@@ -108,13 +108,13 @@ struct PlatformIndex: Sendable {
         case .account(let spec): return references.compactMap { problem($0, account: spec) }
         case .source: return references.compactMap { problem($0, source: name) }
         case .approval: return references.compactMap { unknownTenant($0) }
-        case .schedule, .override: return namespaceProblems(of: document)
+        case .schedule, .override, .calendar: return namespaceProblems(of: document)
         }
     }
 
     private func namespaceProblems(of document: ReadDocument) -> [Diagnostic] {
         guard let namespace = document.spec.metadata.namespace else { return [] }
-        switch standing(of: namespace, mayNameOthers: false) {
+        switch standing(of: namespace, mayNameOthers: false, CalendarBook()) {
         case .unknowable: return []
         case .granted(let grant) where grant.isPlatform:
             return document.references.compactMap { grant.holdings.problem($0, tenant: grant.tenant) }

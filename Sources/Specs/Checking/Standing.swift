@@ -16,6 +16,8 @@ struct Grant: Hashable, Sendable {
     let source: String
     let isPlatform: Bool
     let holdings: Holdings
+    /// Those of platform namespaces, which every tenant may name.
+    let calendars: CalendarBook
 }
 
 /// The accounts and regions of a tenant, in order.

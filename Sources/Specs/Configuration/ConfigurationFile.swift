@@ -45,6 +45,7 @@ public struct ConfigurationFile: Hashable, Sendable {
     public let cache: String?
     public let gitCredentials: [GitCredentials]
     public let endpointHosts: [String]
+    public let privateHosts: [String]
     public let credentialCommands: [String]
     public let signingKey: String?
     public let markKey: String?
@@ -75,7 +76,7 @@ public struct ConfigurationFile: Hashable, Sendable {
     public static var reference: String { ReferenceWriter.table(shape.schema, path: "") }
 
     private static let empty = ConfigurationFile(
-        controller: nil, root: nil, store: nil, cache: nil, gitCredentials: [], endpointHosts: [],
+        controller: nil, root: nil, store: nil, cache: nil, gitCredentials: [], endpointHosts: [], privateHosts: [],
         credentialCommands: [], signingKey: nil, markKey: nil, checkpoints: nil, listen: nil, logFormat: nil,
         traceEndpoint: nil, loop: nil)
 }
@@ -92,6 +93,9 @@ extension ConfigurationFile {
         optional(
             "endpointHosts", .list(.text(.host), unique: .value),
             "Hosts that the endpoints of accounts may point to."),
+        optional(
+            "privateHosts", .list(.text(.host), unique: .value),
+            "Hosts with private addresses that URLs in documents may point to, such as the `url` of a `Calendar`."),
         optional(
             "credentialCommands", .list(.text(.file), unique: .value),
             "Programs that may be executed for cloud credentials."),
@@ -111,12 +115,12 @@ extension ConfigurationFile {
         optional("loop", loop, "How often `pioneer run` looks."),
         make: {
             (
-                _, controller, root, store, cache, credentials, hosts, commands, signingKey, markKey, checkpoints,
+                _, controller, root, store, cache, credentials, hosts, privateHosts, commands, signingKey, markKey, checkpoints,
                 listen, logFormat, traceEndpoint, loop
             ) in
             ConfigurationFile(
                 controller: controller, root: root, store: store, cache: cache, gitCredentials: credentials ?? [],
-                endpointHosts: hosts ?? [], credentialCommands: commands ?? [], signingKey: signingKey,
+                endpointHosts: hosts ?? [], privateHosts: privateHosts ?? [], credentialCommands: commands ?? [], signingKey: signingKey,
                 markKey: markKey, checkpoints: checkpoints, listen: listen, logFormat: logFormat,
                 traceEndpoint: traceEndpoint, loop: loop)
         })

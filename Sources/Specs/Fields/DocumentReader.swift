@@ -12,6 +12,8 @@ final class DocumentReader {
     let context: SpecContext
     /// Nil until it was read, and where it could not be.
     var metadata: Metadata?
+    /// By whose clock the times at hand are meant, where the document says so.
+    var zone: ZoneID?
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var references: [SpecReference] = []
     private var steps: [Step] = []
@@ -131,6 +133,10 @@ struct SpecReference: Hashable, Sendable {
         case source(of: NamespaceName)
         /// A namespace that a `Tenant` must expect from the source at hand.
         case delegatedNamespace
+        /// A `Calendar` of the namespace of the document, or of a platform namespace.
+        case calendar(of: NamespaceName?)
+        /// A file with a calendar in the folder of the document's namespace.
+        case calendarFile
         /// How many seconds an override lasts, which the tenant of the document may limit.
         case overrideLength(Int64)
     }

@@ -15,6 +15,8 @@ public struct ScheduleSpec: Hashable, Sendable {
     /// When it wants anything at all.
     public let validity: Validity
     public let overlap: Overlap
+    /// In their order: of a day the first that holds it counts.
+    public internal(set) var calendars: [CalendarUse]
     /// Among schedules that want different things: the higher wins.
     public let priority: Int
     public let onRelease: ReleaseRule
@@ -23,7 +25,7 @@ public struct ScheduleSpec: Hashable, Sendable {
     public init(
         metadata: Metadata, selector: ResourceSelector, zone: ZoneID, rules: [Rule],
         outside: DesiredState = .power(.stopped), validity: Validity = .always, overlap: Overlap = .whole,
-        priority: Int = 0, onRelease: ReleaseRule = .restore
+        calendars: [CalendarUse] = [], priority: Int = 0, onRelease: ReleaseRule = .restore
     ) {
         self.metadata = metadata
         self.selector = selector
@@ -32,6 +34,7 @@ public struct ScheduleSpec: Hashable, Sendable {
         self.outside = outside
         self.validity = validity
         self.overlap = overlap
+        self.calendars = calendars
         self.priority = priority
         self.onRelease = onRelease
     }
@@ -83,12 +86,15 @@ extension ScheduleSpec {
             defaulted(
                 "overlap", .cases(\.summary), Overlap.whole,
                 "Which occurrence the edges of windows take in an hour that the clock repeats."),
+            optional(
+                "calendars", .list(.calendarUse, atLeast: 1),
+                "Calendars whose days differ from others. Of a day the first that holds it counts."),
             priorityField, ReleaseRule.field, rule: .exactlyOne(["windows", "rules"]),
             check: {
                 (
                     place: Place, selector: ResourceSelector?, _: ZoneID?, _: [TimeWindow]??, _: [TimeWindow]??,
                     inside: DesiredState??, rules: [Rule]??, outside: DesiredState?, _: Validity.Edge??,
-                    _: Validity.Edge??, _: Overlap?, _: Int?, _: ReleaseRule?
+                    _: Validity.Edge??, _: Overlap?, _: [CalendarUse]??, _: Int?, _: ReleaseRule?
                 ) in
                 checkForms(place)
                 Feasibility.check(inside ?? nil, at: "inside", selector, catalogues, place)
@@ -98,7 +104,7 @@ extension ScheduleSpec {
                 }
             },
             make: {
-                place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, priority,
+                place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, calendars, priority,
                 onRelease in
                 let short = windows.map {
                     [Rule(windows: $0, except: except ?? [], state: inside ?? .power(.running))]
@@ -106,10 +112,10 @@ extension ScheduleSpec {
                 guard let metadata = place.reader.metadata, let rules = rules ?? short else { return nil }
                 return ScheduleSpec(
                     metadata: metadata, selector: selector, zone: zone, rules: rules, outside: outside,
-                    validity: Validity(from: from, until: until), overlap: overlap, priority: priority,
-                    onRelease: onRelease)
+                    validity: Validity(from: from, until: until), overlap: overlap, calendars: calendars ?? [],
+                    priority: priority, onRelease: onRelease)
             }
-        ).map { schedule, place in schedule.isSound(place) ? schedule : nil }
+        ).readingTimes(inZoneOf: "zone").map { schedule, place in schedule.isSound(place) ? schedule : nil }
     }
 
     /// Reports fields of the short form beside `rules`.
@@ -141,7 +147,7 @@ extension ScheduleSpec {
             isSound = false
         }
         do throws(TimetableError) {
-            let idle = try timetable(in: zoneForCheck(place)).idleRules
+            let idle = try withoutCalendarDays.timetable(in: zoneForCheck(place)).idleRules
             for index in idle {
                 place.atRule(index) { rule in
                     rule.error(
@@ -180,6 +186,10 @@ extension ScheduleSpec {
                 + " entry is enough.",
             "Write either `windows`, with `except` and `inside`, or `rules`. A rule holds where one of its windows is"
                 + " open and none of its `except`; of those that hold the first wins.",
+            "A day that one of `calendars` holds is, from 00:00 to 24:00, what `treatAs` says: `sunday` makes windows by days"
+                + " of the week what they are on a Sunday, `outside` lets no rule hold, `inside` lets the first rule hold all"
+                + " day, and `ignore` leaves it as it is. Of several calendars the first in the list that holds the day"
+                + " counts. Beyond the years that a calendar has data of, nobody knows, and the schedule is held.",
             "`leaveAlone: true` asks for nothing while it holds: what the schedule did before stays done, and what"
                 + " others want counts. With it outside, a schedule only starts; with it inside, one only stops.",
             "Before `validFrom` and from `validUntil` on the schedule asks for nothing, and what it moved comes back as"
@@ -223,6 +233,12 @@ extension ScheduleSpec {
               outside:
                 power: stopped
               validFrom: "2026-01-01"
+              calendars:
+                - name: closing-days
+                  treatAs: outside
+                - name: germany
+                  namespace: platform-calendars
+                  treatAs: sunday
               priority: 0
               onRelease: restore
 
@@ -230,7 +246,7 @@ extension ScheduleSpec {
         mistakes: [
             ("zone: Europe/Berlin", "zone: Berlin"), ("power: stopped", "size: {desired: 0}"), ("windows:", "window:"),
             ("\"12-24..01-01\"", "\"24.12.2026\""), ("  validFrom:", "  rules: []\n  validFrom:"),
-            ("dates: [\"12-24..01-01\"]", "days: [daily]"),
+            ("dates: [\"12-24..01-01\"]", "days: [daily]"), ("treatAs: sunday", "treatAs: holiday"),
         ])
 }
 

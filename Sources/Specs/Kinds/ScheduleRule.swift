@@ -26,15 +26,16 @@ extension ScheduleSpec {
     public func timetable(in zone: Zone) throws(TimetableError) -> Timetable {
         try Timetable(
             zone: zone, rules: rules.map { Timetable.Rule(windows: $0.windows, except: $0.except) },
-            validity: validity, overlap: overlap)
+            validity: validity, overlap: overlap, calendars: calendars.map(\.days))
     }
 
-    /// What it wants in a state of its timetable; nil where it is not in force, and wants nothing.
+    /// What it wants in a state of its timetable; nil where it is not in force, and wants nothing, or where nobody can
+    /// tell.
     public func state(in state: Timetable.State) -> DesiredState? {
         switch state {
         case .rule(let index): rules[index].state
         case .outside: outside
-        case .notInForce: nil
+        case .notInForce, .unknown: nil
         }
     }
 
@@ -50,6 +51,7 @@ extension ScheduleSpec {
                 ? "inside its window" : "inside a window of its rule \(name(ofRule: index))"
         case .outside: return isOne ? "outside its window" : "outside the windows of all its rules"
         case .notInForce: return "not in force"
+        case .unknown: return "a calendar has no data of the day"
         }
     }
 

@@ -69,7 +69,7 @@ public struct SpecKind: Sendable {
     /// Every kind, in the order of the names; what they accept depends on what the providers can do.
     public static func all(_ catalogues: [Catalogue]) -> [SpecKind] {
         [
-            ApprovalSpec.kind(catalogues), CloudAccountSpec.kind(catalogues), GitSourceSpec.kind(),
+            ApprovalSpec.kind(catalogues), CalendarSpec.kind(), CloudAccountSpec.kind(catalogues), GitSourceSpec.kind(),
             OverrideSpec.kind(catalogues), ScheduleSpec.kind(catalogues), TenantSpec.kind(catalogues),
         ]
     }
@@ -81,6 +81,7 @@ public enum AnySpec: Hashable, Sendable {
     case account(CloudAccountSpec)
     case source(GitSourceSpec)
     case approval(ApprovalSpec)
+    case calendar(CalendarSpec)
     case schedule(ScheduleSpec)
     case override(OverrideSpec)
 
@@ -90,6 +91,7 @@ public enum AnySpec: Hashable, Sendable {
         case .account(let spec): spec.metadata
         case .source(let spec): spec.metadata
         case .approval(let spec): spec.metadata
+        case .calendar(let spec): spec.metadata
         case .schedule(let spec): spec.metadata
         case .override(let spec): spec.metadata
         }

@@ -28,18 +28,20 @@ extension Shape where Output == TimeWindow {
                 "When it ends, exclusive: `\"19:00\"`, `\"24:00\"`, `\"mon 06:00\"`. A time of day that is not after"
                     + " `from` is on the next day."),
             optional("cron", .cron, "Open from each firing of one cron expression to the next of another."),
-            rule: .exactlyOne(["from", "cron"]),
+            optional("recurrence", .recurrence, "What recurs by rules of RFC 5545 (iCalendar)."),
+            rule: .exactlyOne(["from", "cron", "recurrence"]),
             check: {
                 (
                     place: Place, _: [[Weekday]]??, _: [[OrdinalWeekday]]??, _: [Int]??, _: [[Int]]??,
-                    _: [DatePattern]??, from: String??, to: String??, _: CronPair??
+                    _: [DatePattern]??, from: String??, to: String??, _: CronPair??, _: RecurrenceSet??
                 ) in
                 WindowDraft.check(place, from: from ?? nil, to: to ?? nil)
             },
-            make: { _, days, weekdays, monthDays, months, dates, from, to, cron in
+            make: { _, days, weekdays, monthDays, months, dates, from, to, cron, recurrence in
                 WindowDraft(
                     days: days?.flatMap { $0 }, weekdays: weekdays?.flatMap { $0 }, monthDays: monthDays,
-                    months: months?.flatMap { $0 }, dates: dates, from: from, to: to, cron: cron)
+                    months: months?.flatMap { $0 }, dates: dates, from: from, to: to, cron: cron,
+                    recurrence: recurrence)
             }
         ).map { draft, place in draft.window(place) }
     }
@@ -55,17 +57,19 @@ private struct WindowDraft: Sendable {
     let from: String?
     let to: String?
     let cron: CronPair?
+    let recurrence: RecurrenceSet?
 
     private static let dayLists = ["weekdays", "monthDays", "months", "dates"]
 
     /// Reports what does not go together; `from` and `to` are nil where they could not be read.
     static func check(_ place: Place, from: String?, to: String?) {
         func has(_ field: String) -> Bool { place.node[field] != nil }
-        if has("cron") {
+        if let whole = ["cron", "recurrence"].first(where: has) {
             for field in ["days", "to"] + dayLists where has(field) {
                 place.error(
-                    at: field, "\(place.subject(field)) does not go with `cron`",
-                    why: "the expressions say when it is open", fix: "remove it, or write a window of its own")
+                    at: field, "\(place.subject(field)) does not go with `\(whole)`",
+                    why: whole == "cron" ? "the expressions say when it is open" : "its rule says when it is open",
+                    fix: "remove it, or write a window of its own")
             }
             return
         }
@@ -91,6 +95,7 @@ private struct WindowDraft: Sendable {
     /// What it means; reports days that never come.
     func window(_ place: Place) -> TimeWindow? {
         if let cron { return .cron(cron) }
+        if let recurrence { return .recurrence(recurrence) }
         let hasDayList = weekdays != nil || monthDays != nil || months != nil || dates != nil
         let hasDays = days != nil || hasDayList
         guard days == nil || !hasDayList, let from, let to, let start = try? Self.minute(from, .start, hasDays),
@@ -154,7 +159,7 @@ extension Shape where Output == String {
 
 extension Shape {
     /// Text that a reader of `Timetables` understands.
-    fileprivate static func timetableText(
+    static func timetableText(
         _ wanted: String, _ lengths: ClosedRange<Int>,
         read: @escaping @Sendable (String) throws(TimetableError) -> Output
     ) -> Shape {
@@ -206,7 +211,7 @@ extension Shape where Output == [Int] {
 }
 
 extension Shape where Output == DatePattern {
-    fileprivate static var dates: Shape {
+    static var dates: Shape {
         timetableText("a date such as `2026-12-24` or `12-31`", 1...30) { text throws(TimetableError) in
             try DayWindowText.dates(text)
         }

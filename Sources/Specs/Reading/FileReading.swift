@@ -1,3 +1,4 @@
+import Timetables
 public import Vocabulary
 
 /// What came of reading one file: a pure function of the file and the context, so it may be kept for as long as
@@ -12,6 +13,19 @@ public struct FileReading: Sendable {
     /// What documents that are not sound refer to, so that those problems show too.
     let looseReferences: [SpecReference]
     let gaps: Gaps
+    /// What an `.ics` file says; nil for files of documents.
+    var calendar: CalendarFile?
+
+    /// Those of its documents that are sound calendars by themselves.
+    public var calendars: [CalendarSpec] {
+        documents.compactMap { if case .calendar(let spec) = $0.spec { spec } else { nil } }
+    }
+
+    /// Whether it may hold calendars that could not be read.
+    public var mayHideCalendars: Bool { gaps.covers("Calendar") }
+
+    /// Why nobody could read an `.ics` file; empty for all others.
+    public var whyUnread: String { if case .unread(let why) = calendar { why } else { "" } }
 
     /// Whether anything in the file is an error.
     public var isBroken: Bool { diagnostics.contains { $0.severity == .error } }
@@ -23,6 +37,14 @@ struct ReadDocument: Sendable {
     let references: [SpecReference]
     /// Where its name stands.
     let nameRange: SourceRange
+}
+
+/// What became of an `.ics` file. It is nobody's concern until a `Calendar` names it.
+enum CalendarFile: Sendable {
+    case feed(CalendarFeed)
+    case broken([Diagnostic])
+    /// Why nobody could read it.
+    case unread(String)
 }
 
 /// What could not be read, so that nobody complains that it is not there.

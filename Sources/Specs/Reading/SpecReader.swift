@@ -1,4 +1,5 @@
 import Documents
+import Timetables
 import Vocabulary
 
 /// Reads documents into specs. Never throws: what is wrong is in the diagnostics, all of it at once.
@@ -16,6 +17,11 @@ public enum SpecReader {
     /// A file outside of `platform/` and `tenants/<namespace>/` is looked at only where it names our API group.
     public static func readFile(_ file: SourceFile, _ context: SpecContext) -> FileReading {
         let place = FilePlace(file.identity)
+        if isCalendar(file.path) {
+            let reading = CalendarFeed.read(file.bytes, file: file.path, zones: context.zones)
+            return FileReading(
+                file.identity, place, reading.feed.map(CalendarFile.feed) ?? .broken(reading.diagnostics))
+        }
         if place == .elsewhere, !mentionsOurGroup(file.bytes) {
             return FileReading(
                 identity: file.identity, diagnostics: [], place: place, documents: [], looseReferences: [], gaps: Gaps()
@@ -49,6 +55,14 @@ public enum SpecReader {
             documents: documents, looseReferences: loose, gaps: gaps)
     }
 
+    /// Whether a file is one that a `Calendar` may name rather than one of documents.
+    public static func isCalendar(_ path: String) -> Bool { path.hasSuffix(".ics") }
+
+    /// Stands for an `.ics` file that could not be read, so that a `Calendar` which names it can say why.
+    public static func unreadCalendar(_ identity: SourceFile.Identity, why: String) -> FileReading {
+        FileReading(identity, FilePlace(identity), .unread(why))
+    }
+
     static func parse(_ file: SourceFile) -> ParsedDocuments {
         file.path.hasSuffix(".json")
             ? JSON.parse(file.bytes, file: file.path) : YAML.parse(file.bytes, file: file.path)
@@ -70,5 +84,13 @@ public enum SpecReader {
             index = start + 1
         }
         return false
+    }
+}
+
+extension FileReading {
+    fileprivate init(_ identity: SourceFile.Identity, _ place: FilePlace, _ calendar: CalendarFile) {
+        self.init(
+            identity: identity, diagnostics: [], place: place, documents: [], looseReferences: [], gaps: Gaps(),
+            calendar: calendar)
     }
 }

@@ -29,6 +29,7 @@ struct StateCode: Hashable {
         case .rule(let index): code = Int32(truncatingIfNeeded: index)
         case .outside: code = -1
         case .notInForce: code = -2
+        case .unknown: code = -3
         }
     }
 
@@ -36,6 +37,7 @@ struct StateCode: Hashable {
         switch code {
         case -1: .outside
         case -2: .notInForce
+        case -3: .unknown
         default: .rule(Int(code))
         }
     }

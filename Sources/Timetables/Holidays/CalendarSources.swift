@@ -43,6 +43,8 @@ public struct CalendarSources: Hashable, Sendable {
         public static let days = 40_000
     }
 
+    /// The years that there is data of: those of the country or its region, else all of ``CalendarContent/years``.
+    public let years: ClosedRange<Int>
     private let feed: CalendarFeed?
     private let country: String?
     private let region: String?
@@ -54,7 +56,9 @@ public struct CalendarSources: Hashable, Sendable {
     public init(
         feed: CalendarFeed? = nil, country: String? = nil, region: String? = nil, dates: [NamedDays] = []
     ) throws(TimetableError) {
-        if let country { _ = try Holidays.years(country: country, region: region) }
+        years = try country.map { country throws(TimetableError) in
+            try Holidays.years(country: country, region: region)
+        } ?? CalendarContent.years
         guard dates.count <= Limits.dates else {
             throw TimetableError(
                 "there are \(dates.count) dates", why: "at most \(Limits.dates) are read", fix: "name ranges of days")

@@ -50,6 +50,17 @@ public struct CalendarFeed: Hashable, Sendable {
     /// By their place in the file. What is cancelled or never happens is left out.
     public let events: [Event]
 
+    /// Why no day can come of it; nil where some may.
+    public var whyWithoutDays: (why: String, fix: String)? {
+        if events.contains(where: \.isAllDay) { return nil }
+        return events.isEmpty
+            ? ("there is no event in it", "see whether it is the file that was meant")
+            : (
+                "its events have times, and only events of whole days make days",
+                "enter the days as whole-day events"
+            )
+    }
+
     /// The times that overlap a range, by start; they may overlap each other and reach beyond the range. Events that take no
     /// time are left out.
     ///

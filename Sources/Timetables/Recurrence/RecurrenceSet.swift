@@ -3,7 +3,7 @@ public import Vocabulary
 /// When something happens that repeats: a start, rules, further dates and exceptions, RFC 5545, section 3.8.5.
 ///
 /// All of it is by the clock on the wall, the end too: from 22:00 for eight hours is until 06:00 in every night of the
-/// year, as ``WeeklyTimetable`` has it and as calendars show it. (RFC 5545 would have those eight hours pass, and end at
+/// year, as weekly windows have it and as calendars show it. (RFC 5545 would have those eight hours pass, and end at
 /// 07:00 or 05:00 in the nights in which the clocks change.) Where clocks change, the rule is that of all windows: it
 /// begins the first time the clock shows its start, ends the last time it shows its end, and an edge that the clock jumps
 /// over falls on the first instant after the jump. (RFC 5545, section 3.3.5, would move an edge in the jump to as long
@@ -34,11 +34,17 @@ public struct RecurrenceSet: Hashable, Sendable {
     /// Whether a rule holds the start, which RFC 5545 asks for; true without rules. One that does not hold it is most
     /// often a mistake: the start is a Tuesday, the rule says Mondays.
     public let isStartOnRule: Bool
+    /// As it was given; the order and repetition say nothing.
+    public let rules: [RecurrenceRule]
+    /// As they were given: starts beside the rules'.
+    public let dates: [RecurrenceDate]
+    /// As they were given: starts that are left out, a day leaving out all of its own.
+    public let except: [RecurrenceDate]
     /// How often at most it begins on a day.
     let startsPerDay: Int
-    private let plans: [RecurrencePlan]
+    let plans: [RecurrencePlan]
     /// Starts beside the rules', sorted.
-    private let added: [Int64]
+    let added: [Int64]
     private let removed: Set<Int64>
     /// Days since 1970 of which nothing is left.
     private let removedDays: Set<Int64>
@@ -67,6 +73,9 @@ public struct RecurrenceSet: Hashable, Sendable {
         try Self.check(length, rules, dates.count + except.count)
         self.start = start
         self.length = length
+        self.rules = rules
+        self.dates = dates
+        self.except = except
         let first = start.secondsSince1970
         var plans: [RecurrencePlan] = []
         for rule in rules {
@@ -123,13 +132,15 @@ public struct RecurrenceSet: Hashable, Sendable {
         if plans.count > 1 || all.count > fromRules { all.sort() }
         var result: [Int64] = []
         result.reserveCapacity(all.count)
-        for start in all where start != result.last {
-            let day = start / 86_400 - (start % 86_400 < 0 ? 1 : 0)
-            if removed.isEmpty && removedDays.isEmpty || !removed.contains(start) && !removedDays.contains(day) {
-                result.append(start)
-            }
-        }
+        for start in all where start != result.last && !isTaken(start) { result.append(start) }
         return result
+    }
+
+    /// Whether an exception takes a start away.
+    func isTaken(_ start: Int64) -> Bool {
+        if removed.isEmpty && removedDays.isEmpty { return false }
+        let day = start / 86_400 - (start % 86_400 < 0 ? 1 : 0)
+        return removed.contains(start) || removedDays.contains(day)
     }
 
     /// Whatever touches a range of seconds on the wall, sorted by start. They may overlap each other and reach beyond it;

@@ -7,7 +7,7 @@ extension TimeWindow: CustomStringConvertible {
         case .weekly(let windows): WeeklyWindowText.summary(of: windows)
         case .days(let window): DayWindowText.summary(of: window)
         case .cron(let pair): "cron \(pair.start) until \(pair.stop)"
-        case .recurrence(let set): "recurring from \(set.start) for \(DurationText.text(set.length))"
+        case .recurrence(let set): set.summary
         case .fixed(let intervals):
             intervals.isEmpty ? "never" : DayWindowText.list(intervals.map { "\($0.start) to \($0.end)" })
         }
@@ -62,4 +62,14 @@ extension DayWindowText {
     private static func name(_ date: YearlyDate) -> String { twoDigits(date.month) + "-" + twoDigits(date.day) }
 
     private static func twoDigits(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+}
+
+extension RecurrenceSet {
+    /// `FREQ=WEEKLY;BYDAY=MO from 2026-01-05 22:00 for 8h, and 2 dates, but 1`.
+    fileprivate var summary: String {
+        let minutes = start.secondOfDay / 60
+        let from = "from \(start.date) \(WeeklyWindowText.time(minutes)) for \(DurationText.text(length))"
+        return (rules.map(\.description) + [from]).joined(separator: " ")
+            + (dates.isEmpty ? "" : ", and \(dates.count) more") + (except.isEmpty ? "" : ", but \(except.count)")
+    }
 }

@@ -1,4 +1,5 @@
 import CLibCurl
+import Glibc
 
 /// What a transfer does with the bytes that libcurl brings and wants. Called on the thread that drives the transfer.
 protocol TransferBody: AnyObject {
@@ -20,6 +21,8 @@ final class EasyHandle: @unchecked Sendable {
     /// Set for the length of a transfer.
     private(set) weak var body: (any TransferBody)?
     var head = ResponseHead()
+    /// The last address that was not connected to because it is none of the public ones.
+    private(set) var refusedAddress: String?
     private var headerList: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
 
@@ -44,9 +47,11 @@ final class EasyHandle: @unchecked Sendable {
     ) {
         self.body = body
         head = ResponseHead()
+        refusedAddress = nil
         errorText[0] = 0
         setCallbacks()
         setPolicy(configuration)
+        if let hosts = configuration.privateHosts { setGuard(request, hosts) }
         setMessage(request, bodyLength: bodyLength)
         setHeaders(request, isChunked: bodyLength == nil)
     }
@@ -153,6 +158,25 @@ extension EasyHandle {
         case .none: setString(CURLOPT_PROXY, "")
         case .environment: break
         case .url(let url): setString(CURLOPT_PROXY, url)
+        }
+    }
+
+    /// Lets nothing be connected to but public addresses, at the moment it is connected to.
+    private func setGuard(_ request: HTTPRequest, _ privateHosts: [String]) {
+        setString(CURLOPT_PROTOCOLS_STR, "https")
+        if URLHost(request.url)?.isListed(in: privateHosts) ?? false { return }
+        setPointer(CURLOPT_OPENSOCKETDATA, Unmanaged.passUnretained(self).toOpaque())
+        pioneer_curl_set_opensocket(raw) { context, _, address in
+            guard let easy = EasyHandle.from(context), let address else { return CURL_SOCKET_BAD }
+            var count = 0
+            let start = pioneer_curl_address(address, &count)
+            let bytes = Array(UnsafeBufferPointer(start: start, count: count))
+            guard PublicAddress.isPublic(bytes) else {
+                easy.refusedAddress = PublicAddress.text(bytes)
+                return CURL_SOCKET_BAD
+            }
+            let type = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
+            return socket(address.pointee.family, type, address.pointee.protocol)
         }
     }
 

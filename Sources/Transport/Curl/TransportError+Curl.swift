@@ -4,6 +4,13 @@ extension TransportError {
     /// What libcurl's code means for trying again. Texts are ours; libcurl's own is added as the reason.
     init(_ code: CURLcode, request: HTTPRequest, easy: EasyHandle) {
         let target = request.target
+        if let address = easy.refusedAddress {
+            self.init(
+                .stalled, code: .refused,
+                message: "\(target): its address \(address) is not a public one; list the host in `privateHosts` of the "
+                    + "process configuration if it is to be reached")
+            return
+        }
         let reason = easy.errorMessage.isEmpty ? String(cString: curl_easy_strerror(code)) : easy.errorMessage
         let (kind, word, what) = TransportError.meaning(of: code)
         self.init(kind, code: word, message: "\(target): \(what): \(reason)", mayHaveBeenSent: easy.hasSent)

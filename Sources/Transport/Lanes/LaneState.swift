@@ -48,8 +48,9 @@ struct LaneState: Sendable {
             if response.status >= 500, verdict != .throttled { breaker.failed(at: now) } else { breaker.succeeded() }
         case .failure(let error):
             switch error.code {
-            case .cancelled, .invalidRequest, .unprepared, .breakerOpen, .rateLimited: breaker.abandoned(at: now)
-            case .tooLarge: breaker.succeeded()
+            case .cancelled, .invalidRequest, .unprepared, .breakerOpen, .rateLimited, .refused:
+                breaker.abandoned(at: now)
+            case .tooLarge, .status: breaker.succeeded()
             case .timeout, .stall, .name, .connect, .tls, .broken: breaker.failed(at: now)
             }
         }

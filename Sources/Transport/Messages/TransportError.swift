@@ -50,6 +50,10 @@ extension TransportError {
         case cancelled
         /// The answer is longer than the request allows.
         case tooLarge
+        /// The status says that it failed, where only a success will do.
+        case status
+        /// What a document points to is not to be reached: another scheme, a private address.
+        case refused
         /// The circuit breaker of the lane is open.
         case breakerOpen
         /// The lane's rate leaves no room before the deadline.
