@@ -19,7 +19,7 @@ struct TimetableTests {
         let night = try at("2026-03-29T00:00:00Z")
         #expect(table.boundary(atOrBefore: night) == (try at("2026-03-28T21:00:00Z")))
         #expect(table.nextBoundary(after: night) == (try at("2026-03-29T04:00:00Z")))
-        #expect("\(TimeWindow.recurrence(set))" == "recurring from 2026-03-23T22:00:00 for 8h")
+        #expect("\(TimeWindow.recurrence(set))" == "FREQ=WEEKLY;BYDAY=MO,SA from 2026-03-23 22:00 for 8h")
     }
 
     static let always = TimeWindow.weekly([WeeklyWindow(start: 0, end: 0)])
@@ -58,6 +58,7 @@ struct TimetableTests {
             case .rule(let index): "\(index) \(times)"
             case .outside: nil
             case .notInForce: "- \(times)"
+            case .unknown: "? \(times)"
             }
         }
     }

@@ -14,6 +14,13 @@ public struct CalendarUpdater: Sendable {
         /// The path of its file in the folder.
         public let file: String
         public let outcome: Outcome
+
+        /// An entry from its parts.
+        public init(calendar: ClaimName, file: String, outcome: Outcome) {
+            self.calendar = calendar
+            self.file = file
+            self.outcome = outcome
+        }
     }
 
     /// What became of a file.
@@ -31,6 +38,12 @@ public struct CalendarUpdater: Sendable {
         public let entries: [Entry]
         /// What is wrong with documents that may be calendars, so that nobody could look at them.
         public let diagnostics: [Diagnostic]
+
+        /// A result from its parts.
+        public init(entries: [Entry], diagnostics: [Diagnostic] = []) {
+            self.entries = entries
+            self.diagnostics = diagnostics
+        }
 
         /// Whether any calendar could not be brought up to date.
         public var hasFailed: Bool {

@@ -45,6 +45,39 @@ import Vocabulary
         #expect(try await plant.journal().allSatisfy { $0.intent.reason.author == "Ada <ada@example.org>" })
     }
 
+    @Test(
+        "A calendar's file is part of its namespace, good and bad",
+        arguments: ["BEGIN:VCALENDAR\nBEGIN:VEVENT\n", String(repeating: "x", count: 5 << 20), nil])
+    func aBrokenCalendarKeepsItsNamespace(_ broken: String?) async throws {
+        let feed = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260324\nEND:VEVENT\nEND:VCALENDAR\n"
+        let calendar = """
+            apiVersion: cloudpioneer.io/v1alpha1
+            kind: Calendar
+            metadata: {name: team}
+            spec: {file: team.ics}
+
+            """
+        // Off all day on the 24th, on at other times.
+        let schedule = Document.schedule(
+            in: "shop", inside: "{power: stopped}", outside: "{power: running}",
+            more: "calendars: [{name: team, treatAs: outside}]")
+        let files = Document.office().with([
+            "tenants/shop/office.yaml": schedule, "tenants/shop/team.yaml": calendar, "tenants/shop/team.ics": feed,
+        ])
+        let plant = try await Plant([:], [Sim.machine("m1")], at: "2026-03-24T12:00:00Z")
+        let good = try await plant.specs.commit(files)
+        // A Tuesday at noon, inside, and yet not.
+        #expect(try await plant.pass().words.isEmpty)
+        try await plant.specs.commit(files.with(["tenants/shop/team.ics": broken]))
+        let report = try await plant.pass(sound: false)
+        #expect(report.notices == ["namespace shop has errors and stays at commit \(good.short)"])
+        #expect(report.words.isEmpty)
+        #expect(report.diagnostics.contains { $0.description.contains("`tenants/shop/team.ics` is no calendar") })
+        let mended = try await plant.specs.commit(files.with(["tenants/shop/team.ics": feed.replacing("24", with: "25")]))
+        #expect(mended != good)
+        #expect(try await plant.pass().words == ["m1 stop: succeeded"])
+    }
+
     @Test func theGoodVersionIsKeptThroughManyBadCommits() async throws {
         let (plant, good) = try await plant()
         for number in 0..<3 {

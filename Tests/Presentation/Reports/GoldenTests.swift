@@ -31,6 +31,18 @@ struct GoldenTests {
                 """)
     }
 
+    @Test func calendars() {
+        #expect(
+            text("calendars", .table) == """
+                CALENDAR     FILE                    RESULT
+                shop/team    tenants/shop/team.ics   updated: 2 whole-day events
+                shop/other   other.ics               failed: it is down
+                shop/third   third.ics               unchanged
+                1 file committed as c0ffeec0ffee.
+
+                """)
+    }
+
     @Test func anImport() {
         let shown = text("import that is shown", .table).split(separator: "\n")
         #expect(

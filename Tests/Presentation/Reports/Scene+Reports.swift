@@ -37,6 +37,17 @@ extension Scene {
             ),
             ("records", ListReport.records(records)),
             ("permissions", ListReport.permissions(diagnosis)),
+            (
+                "calendars",
+                CalendarUpdateReport(
+                    CalendarUpdater.Result(entries: [
+                        .init(
+                            calendar: ClaimName(rawValue: "Calendar/shop/team" + text), file: "tenants/shop/team.ics" + text,
+                            outcome: .updated(events: 2)),
+                        .init(calendar: "Calendar/shop/other", file: "other.ics", outcome: .failed("it is down" + text)),
+                        .init(calendar: "Calendar/shop/third", file: "third.ics", outcome: .unchanged),
+                    ]), commit: "c0ffeec0ffeec0ffee" + text)
+            ),
             ("import", ImportReport(imported, of: .cloudCustodian, writtenTo: "specs" + text)),
             ("import that is shown", ImportReport(imported, of: .kedaCron, writtenTo: nil)),
         ]

@@ -18,7 +18,26 @@ import Vocabulary
         let tenant = World.tenant.replacing("[{name: shop}]", with: "[\(claims.joined(separator: ", "))]")
         let path: String
         var text: String
-        switch Int.random(in: 0..<8, using: &random) {
+        let country = Bool.random(using: &random) ? "DE" : "FR"
+        let head = "apiVersion: cloudpioneer.io/v1alpha1\nkind: "
+        switch Int.random(in: 0..<13, using: &random) {
+        case 8:
+            path = "platform/platform.yaml"
+            text = head + "Tenant\nmetadata: {name: platform}\nspec: {namespaces: [{name: shared, platform: true}]}"
+        case 9:
+            path = "platform/calendar.yaml"
+            text = head + "Calendar\nmetadata: {name: days, namespace: shared}\nspec: {country: \(country)}"
+        case 10:
+            path = "tenants/\(namespace)/calendar.yaml"
+            text = head + "Calendar\nmetadata: {name: days}\nspec: {file: days.ics}"
+        case 11:
+            path = "tenants/\(namespace)/days.ics"
+            text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:2026071\(country == "DE" ? 1 : 2)\nEND:VEVENT\n"
+                + (Bool.random(using: &random) ? "END:VCALENDAR\n" : "")
+        case 12:
+            let from = Bool.random(using: &random) ? ", namespace: shared" : ""
+            path = "tenants/\(namespace)/z.yaml"
+            text = World.schedule + "\n  calendars: [{name: days\(from), treatAs: outside}]"
         case 0: (path, text) = (World.tenantPath, tenant)
         case 1: (path, text) = ("platform/\(name).yaml", tenant.replacing("{name: shop}\n", with: "{name: second}\n"))
         case 2: (path, text) = (World.accountPath, World.account)
