@@ -23,8 +23,9 @@ import Testing
         _ = try git(work.path, "add", "staged")
         let commit = try await WorkingCopy.commit(
             ["a.ics", "new [1].ics"], message: "Calendars", in: work.path + "/specs")
-        #expect(try git(work.path, "show", "--format=%an %s", "--name-only", commit.hex)
-            .split(separator: "\n") == ["Ada Calendars", "specs/a.ics", "specs/new [1].ics"])
+        #expect(
+            try git(work.path, "show", "--format=%an %s", "--name-only", commit.hex)
+                .split(separator: "\n") == ["Ada Calendars", "specs/a.ics", "specs/new [1].ics"])
         #expect(try git(work.path, "status", "--porcelain").split(separator: "\n") == [" M specs/b.yaml", "A  staged"])
     }
 

@@ -51,7 +51,7 @@ public final class SecureServer: Sendable {
                 self.close_connection = announced is not None
 
             def do_GET(self):
-                what, _, rest = self.path.lstrip("/").partition("/")
+                what, _, rest = self.path.partition("?")[0].lstrip("/").partition("/")
                 if what == "file":
                     self.answer(200, open(f"{folder}/{rest}", "rb").read())
                 elif what == "status":

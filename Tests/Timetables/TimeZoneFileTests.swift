@@ -101,7 +101,9 @@ struct TimeZoneFileTests {
     }
 
     private func use(_ zone: Zone, _ random: inout SeededGenerator) {
-        guard let timetable = try? Timetable(zone: zone, rules: [.init(windows: [.weekly([WeeklyWindow(start: 300, end: 301)])])])
+        guard
+            let timetable = try? Timetable(
+                zone: zone, rules: [.init(windows: [.weekly([WeeklyWindow(start: 300, end: 301)])])])
         else {
             Issue.record("no timetable in \(zone.id)")
             return

@@ -42,7 +42,8 @@ struct CalendarUpdateTests {
                 1 file written, not committed.
 
                 """)
-        #expect(try await specs.git("status", "--porcelain") == " M tenants/shop/notes.yaml\n?? tenants/shop/team.ics\n")
+        #expect(
+            try await specs.git("status", "--porcelain") == " M tenants/shop/notes.yaml\n?? tenants/shop/team.ics\n")
         try server.serve(feed.replacing("0710", with: "0711"), as: "team.ics")
         let committed = try await update()
         #expect(committed.code == 0, "\(committed.all)")
@@ -56,7 +57,8 @@ struct CalendarUpdateTests {
 
         try server.serve("<html>", as: "team.ics")
         let refused = try await update()
-        #expect(refused.code == 1 && refused.output.contains("failed: what came is no sound calendar"), "\(refused.all)")
+        #expect(
+            refused.code == 1 && refused.output.contains("failed: what came is no sound calendar"), "\(refused.all)")
         try folder.write("", to: "pioneer.yaml")
         let guarded = try await update("-o", "json")
         #expect(guarded.code == 1 && guarded.output.contains("is not a public one"), "\(guarded.all)")
@@ -69,7 +71,8 @@ struct CalendarUpdateTests {
             ["calendar", "update", "--source", "https://git.example.com/x.git"], environment: ["HOME": folder["home"]],
             folder: folder.path)
         #expect(outcome.code == 64 && outcome.error.contains("name the folder of a working tree"), "\(outcome.all)")
-        let empty = try await Program.run(["calendar", "update"], environment: ["HOME": folder["home"]], folder: folder.path)
+        let empty = try await Program.run(
+            ["calendar", "update"], environment: ["HOME": folder["home"]], folder: folder.path)
         #expect(empty.code == 1 && empty.error.contains("there are no specs in ."), "\(empty.all)")
     }
 }

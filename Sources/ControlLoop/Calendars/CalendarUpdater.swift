@@ -147,7 +147,8 @@ public struct CalendarUpdater: Sendable {
         let names = result.entries.filter { if case .updated = $0.outcome { true } else { false } }
             .map { "\($0.calendar.rawValue)" }
         let title =
-            names.count == 1 ? "Calendar \(names[0].dropFirst("Calendar/".count)) updated" : "\(names.count) calendars updated"
+            names.count == 1
+            ? "Calendar \(names[0].dropFirst("Calendar/".count)) updated" : "\(names.count) calendars updated"
         let body = names.count == 1 ? "" : "\n\n" + names.map { "- \($0)" }.joined(separator: "\n")
         do throws(RepositoryError) {
             return try await WorkingCopy.commit(result.written, message: title + body, in: folder).hex

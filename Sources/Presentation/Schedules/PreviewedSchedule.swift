@@ -43,7 +43,8 @@ public struct PreviewedSchedule: Sendable {
         self.init(
             name: ScheduleChoice.name(spec),
             timetable: try spec.timetable(in: zone), states: spec.rules.map(\.state.description),
-            outside: spec.outside.description, calendars: spec.calendars.map(\.title), contents: spec.calendars.map(\.content))
+            outside: spec.outside.description, calendars: spec.calendars.map(\.title),
+            contents: spec.calendars.map(\.content))
     }
 
     /// What the first calendar that holds a date makes of it: `holidays (Christmas Day): as a Sunday`; nil where none

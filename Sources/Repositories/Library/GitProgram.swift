@@ -20,7 +20,8 @@ enum GitProgram {
         while waitpid(pid, &status, 0) < 0, errno == EINTR {}
         guard status == 0 else {
             throw RepositoryError(
-                .stalled, .storageFailed, "git \(arguments.last { ["add", "commit", "rev-parse"].contains($0) } ?? "") failed",
+                .stalled, .storageFailed,
+                "git \(arguments.last { ["add", "commit", "rev-parse"].contains($0) } ?? "") failed",
                 why: output.split(separator: "\n").suffix(6).joined(separator: " "),
                 fix: "mend that, or commit the files yourself")
         }

@@ -52,13 +52,16 @@ struct CalendarBook: Hashable, Sendable {
         let lenders = platform.contents.keys.filter { platform.contents[$0]?[reference.name] != nil }.sorted()
         if !isOwn, names.isEmpty {
             let nearest =
-                lenders.first ?? Suggestion.nearest(to: namespace.rawValue, among: platform.contents.keys.map(\.rawValue))
+                lenders.first
+                ?? Suggestion.nearest(to: namespace.rawValue, among: platform.contents.keys.map(\.rawValue))
                 .map { NamespaceName(rawValue: $0) }
             return .error(
-                at: reference.range, "`\(reference.path)` names \(Echo.quoted(reference.name)) of namespace"
+                at: reference.range,
+                "`\(reference.path)` names \(Echo.quoted(reference.name)) of namespace"
                     + " \(Echo.quoted(namespace.rawValue))",
                 why: "no platform namespace of that name has a `Calendar`",
-                fix: nearest.map { "did you mean `namespace: \($0)`?" } ?? "leave `namespace` out for a calendar of your own")
+                fix: nearest.map { "did you mean `namespace: \($0)`?" }
+                    ?? "leave `namespace` out for a calendar of your own")
         }
         let nearest = Suggestion.nearest(to: reference.name, among: names)
         let lent = isOwn ? lenders.first.map { "add `namespace: \($0)`, which has one of that name" } : nil
@@ -109,10 +112,13 @@ struct CalendarBook: Hashable, Sendable {
     ) throws(Unsound) -> CalendarFeed {
         let identity = SourceFile.Identity(source: spec.metadata.origin.source, path: path)
         func failed(_ why: String, _ fix: String, _ others: [Diagnostic] = []) -> Unsound {
-            Unsound(diagnostics: [
-                .error(at: reference.range, "`\(reference.path)`: \(Echo.quoted(path)) is no calendar that can be followed",
-                    why: why, fix: fix)
-            ] + others)
+            Unsound(
+                diagnostics: [
+                    .error(
+                        at: reference.range,
+                        "`\(reference.path)`: \(Echo.quoted(path)) is no calendar that can be followed",
+                        why: why, fix: fix)
+                ] + others)
         }
         switch files.first(where: { $0.identity == identity })?.calendar {
         case nil:

@@ -115,12 +115,14 @@ extension ConfigurationFile {
         optional("loop", loop, "How often `pioneer run` looks."),
         make: {
             (
-                _, controller, root, store, cache, credentials, hosts, privateHosts, commands, signingKey, markKey, checkpoints,
+                _, controller, root, store, cache, credentials, hosts, privateHosts, commands, signingKey, markKey,
+                checkpoints,
                 listen, logFormat, traceEndpoint, loop
             ) in
             ConfigurationFile(
                 controller: controller, root: root, store: store, cache: cache, gitCredentials: credentials ?? [],
-                endpointHosts: hosts ?? [], privateHosts: privateHosts ?? [], credentialCommands: commands ?? [], signingKey: signingKey,
+                endpointHosts: hosts ?? [], privateHosts: privateHosts ?? [], credentialCommands: commands ?? [],
+                signingKey: signingKey,
                 markKey: markKey, checkpoints: checkpoints, listen: listen, logFormat: logFormat,
                 traceEndpoint: traceEndpoint, loop: loop)
         })

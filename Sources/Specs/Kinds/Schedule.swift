@@ -104,7 +104,8 @@ extension ScheduleSpec {
                 }
             },
             make: {
-                place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, calendars, priority,
+                place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, calendars,
+                priority,
                 onRelease in
                 let short = windows.map {
                     [Rule(windows: $0, except: except ?? [], state: inside ?? .power(.running))]

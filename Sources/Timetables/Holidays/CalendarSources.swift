@@ -56,9 +56,10 @@ public struct CalendarSources: Hashable, Sendable {
     public init(
         feed: CalendarFeed? = nil, country: String? = nil, region: String? = nil, dates: [NamedDays] = []
     ) throws(TimetableError) {
-        years = try country.map { country throws(TimetableError) in
-            try Holidays.years(country: country, region: region)
-        } ?? CalendarContent.years
+        years =
+            try country.map { country throws(TimetableError) in
+                try Holidays.years(country: country, region: region)
+            } ?? CalendarContent.years
         guard dates.count <= Limits.dates else {
             throw TimetableError(
                 "there are \(dates.count) dates", why: "at most \(Limits.dates) are read", fix: "name ranges of days")

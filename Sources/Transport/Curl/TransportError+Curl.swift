@@ -7,7 +7,8 @@ extension TransportError {
         if let address = easy.refusedAddress {
             self.init(
                 .stalled, code: .refused,
-                message: "\(target): its address \(address) is not a public one; list the host in `privateHosts` of the "
+                message:
+                    "\(target): its address \(address) is not a public one; list the host in `privateHosts` of the "
                     + "process configuration if it is to be reached")
             return
         }

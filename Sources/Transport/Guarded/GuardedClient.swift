@@ -39,7 +39,8 @@ public struct GuardedClient: Sendable {
             let why = (300..<400).contains(answer.status) ? ", and redirects are not followed" : ""
             throw TransportError(
                 answer.status >= 500 || answer.status == 429 ? .transient : .stalled, code: .status,
-                message: "\(request.target): the server answered with status \(answer.status)\(why)", mayHaveBeenSent: true)
+                message: "\(request.target): the server answered with status \(answer.status)\(why)",
+                mayHaveBeenSent: true)
         }
         return answer.body
     }

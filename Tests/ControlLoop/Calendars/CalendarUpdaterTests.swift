@@ -33,7 +33,8 @@ import Vocabulary
         let server = try await SecureServer()
         let folder = try TemporaryFolder()
         try server.serve(Self.feed("20260710"), as: "good.ics")
-        try folder.write(document("team", server.url + "/file/good.ics", file: "deep/x.ics"), to: "tenants/shop/team.yaml")
+        let document = document("team", server.url + "/file/good.ics", file: "deep/x.ics")
+        try folder.write(document, to: "tenants/shop/team.yaml")
         let first = try await updater(server).update(folder: folder.path)
         #expect(
             first.entries == [
@@ -55,8 +56,8 @@ import Vocabulary
             ("/status/500", "the server answered with status 500"),
             ("/large/52428800", "the answer is longer than the 4194304 bytes allowed"),
             ("/cut/good.ics", "the connection broke"),
-            ("/file/half.ics", "what came is no sound calendar: line 3: "),
-            ("/file/times.ics", "what came is of no use: its events have times, and only events of whole days make days"),
+            ("/file/half.ics", "what came is no sound calendar: line 4: this is no line of a calendar"),
+            ("/file/times.ics", "what came is of no use: its events have times, and only events of whole days make"),
             ("/moved", "redirects are not followed"),
         ])
     func theLastGoodFileStays(_ path: String, _ why: String) async throws {
@@ -65,7 +66,7 @@ import Vocabulary
         let good = Self.feed("20260710")
         try server.serve(good, as: "good.ics")
         try server.serve(String(good.prefix(60)), as: "half.ics")
-        try server.serve(Self.feed("20260710").replacing(";VALUE=DATE:20260710", with: ":20260710T080000"), as: "times.ics")
+        try server.serve(good.replacing(";VALUE=DATE:20260710", with: ":20260710T080000"), as: "times.ics")
         try folder.write(good, to: "tenants/shop/x.ics")
         try folder.write(document("team", server.url + path), to: "tenants/shop/team.yaml")
         // The one beside it is not affected.

@@ -73,7 +73,8 @@ import Vocabulary
         #expect(report.notices == ["namespace shop has errors and stays at commit \(good.short)"])
         #expect(report.words.isEmpty)
         #expect(report.diagnostics.contains { $0.description.contains("`tenants/shop/team.ics` is no calendar") })
-        let mended = try await plant.specs.commit(files.with(["tenants/shop/team.ics": feed.replacing("24", with: "25")]))
+        let mended = try await plant.specs.commit(
+            files.with(["tenants/shop/team.ics": feed.replacing("24", with: "25")]))
         #expect(mended != good)
         #expect(try await plant.pass().words == ["m1 stop: succeeded"])
     }

@@ -42,9 +42,11 @@ extension Scene {
                 CalendarUpdateReport(
                     CalendarUpdater.Result(entries: [
                         .init(
-                            calendar: ClaimName(rawValue: "Calendar/shop/team" + text), file: "tenants/shop/team.ics" + text,
+                            calendar: ClaimName(rawValue: "Calendar/shop/team" + text),
+                            file: "tenants/shop/team.ics" + text,
                             outcome: .updated(events: 2)),
-                        .init(calendar: "Calendar/shop/other", file: "other.ics", outcome: .failed("it is down" + text)),
+                        .init(
+                            calendar: "Calendar/shop/other", file: "other.ics", outcome: .failed("it is down" + text)),
                         .init(calendar: "Calendar/shop/third", file: "third.ics", outcome: .unchanged),
                     ]), commit: "c0ffeec0ffeec0ffee" + text)
             ),

@@ -54,7 +54,8 @@ import Vocabulary
         #expect(reading.diagnostics == [])
         let uses = try #require(reading.specs.schedules.first?.calendars)
         #expect(uses.map(\.title) == ["team", "shared/germany"])
-        #expect(uses[0].content?.days.map { "\($0.date) \($0.names)" } == ["2026-07-01 [\"\"]", "2026-07-10 [\"Party\"]"])
+        #expect(
+            uses[0].content?.days.map { "\($0.date) \($0.names)" } == ["2026-07-01 [\"\"]", "2026-07-10 [\"Party\"]"])
         #expect(uses[1].content?.names(on: try DayWindowText.date("2026-12-25")) == ["Christmas Day"])
     }
 
@@ -114,7 +115,9 @@ import Vocabulary
         (
             String(party.prefix(60)),
             [
-                "team.ics:4:1: error: the file ends within VEVENT, begun in line 2, END:VEVENT is missing; look whether the"
+                "team.ics:4:4: error: this is no line of a calendar, a name and \":\" are missing; look whether the file is an"
+                    + " iCalendar file, and whole",
+                "team.ics:5:1: error: the file ends within VEVENT, begun in line 2, END:VEVENT is missing; look whether the"
                     + " file is whole",
                 "team.yaml:4:14: error: `spec.file`: `tenants/shop/team.ics` is no calendar that can be followed, it has errors;"
                     + " mend it, or go back to the last good one",
@@ -124,7 +127,7 @@ import Vocabulary
             feed("DTSTART:20260710T080000\nDTEND:20260710T090000"),
             [
                 "team.yaml:4:14: error: `spec.file`: `tenants/shop/team.ics` is no calendar that can be followed, its events have"
-                    + " times, and only events of whole days make days; put a sound file there"
+                    + " times, and only events of whole days make days; enter the days as whole-day events"
             ]
         ),
         (
@@ -137,7 +140,8 @@ import Vocabulary
         (
             "<!doctype html>",
             [
-                "team.ics:1:16: error: there is no ':' in the line; look whether the file is an iCalendar file, and whole",
+                "team.ics:1:1: error: this is no line of a calendar, a name and \":\" are missing; look whether the file is an"
+                    + " iCalendar file, and whole",
                 "team.yaml:4:14: error: `spec.file`: `tenants/shop/team.ics` is no calendar that can be followed, it has errors;"
                     + " mend it, or go back to the last good one",
             ]
@@ -146,7 +150,9 @@ import Vocabulary
     func aBrokenFileBreaksItsNamespaceAlone(_ feed: String, _ complaints: [String]) {
         let reading = World.read(files("{name: team, treatAs: outside}", feed: feed))
         #expect(
-            reading.diagnostics.map { $0.description.replacing("tenants/shop/team.", with: "team.", maxReplacements: 1) }
+            reading.diagnostics.map {
+                $0.description.replacing("tenants/shop/team.", with: "team.", maxReplacements: 1)
+            }
                 == complaints)
         #expect(reading.brokenNamespaces == ["shop"] && !reading.isPlatformBroken)
         #expect(reading.specs.schedules.isEmpty)
@@ -187,9 +193,10 @@ import Vocabulary
         let before = World.read(all)
         let changed = World.file("tenants/shop/team.ics", Self.feed("DTSTART;VALUE=DATE:20260711"))
         let after = SpecReader.update(before, changed: [SpecReader.readFile(changed, World.context)], World.context)
-        let fresh = World.read(all.merging(["tenants/shop/team.ics": String(decoding: changed.bytes, as: UTF8.self)]) {
-            _, new in new
-        })
+        let fresh = World.read(
+            all.merging(["tenants/shop/team.ics": String(decoding: changed.bytes, as: UTF8.self)]) {
+                _, new in new
+            })
         #expect(after.specs == fresh.specs && after.specs != before.specs)
         let platform = World.file("platform/shared.yaml", Self.platform.replacing("DE}", with: "FR}"))
         let uses = files("{name: germany, namespace: shared, treatAs: outside}")
@@ -203,7 +210,8 @@ import Vocabulary
         let text = schedule("{name: team, treatAs: outside}") + "---\n" + calendar
         let sound = SpecReader.readLoose(World.file("x.yaml", text), World.context)
         #expect(sound.diagnostics == [] && sound.schedules.first?.calendars.first?.content?.days.count == 1)
-        let alone = SpecReader.readLoose(World.file("x.yaml", schedule("{name: team, treatAs: outside}")), World.context)
+        let alone = SpecReader.readLoose(
+            World.file("x.yaml", schedule("{name: team, treatAs: outside}")), World.context)
         #expect(
             alone.diagnostics.map(\.description) == [
                 "x.yaml:8:22: error: `spec.calendars[0].name` names `team`, this file holds no sound `Calendar` of that name, and"

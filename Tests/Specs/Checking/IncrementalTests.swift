@@ -32,7 +32,8 @@ import Vocabulary
             text = head + "Calendar\nmetadata: {name: days}\nspec: {file: days.ics}"
         case 11:
             path = "tenants/\(namespace)/days.ics"
-            text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:2026071\(country == "DE" ? 1 : 2)\nEND:VEVENT\n"
+            text =
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:2026071\(country == "DE" ? 1 : 2)\nEND:VEVENT\n"
                 + (Bool.random(using: &random) ? "END:VCALENDAR\n" : "")
         case 12:
             let from = Bool.random(using: &random) ? ", namespace: shared" : ""

@@ -47,7 +47,8 @@ import Testing
                 + " write `https://`: nothing protects `http://`"),
         Mistake(
             "dates:", "url: https://ada:word@example.com/x.ics\n  file: x.ics\n  dates:",
-            "7:8: error: `spec.url` cannot be fetched from, an address at `https://`, without user information is wanted"),
+            "7:8: error: `spec.url` cannot be fetched from, an address at `https://`, without user information is wanted"
+        ),
         Mistake(
             "dates:", "file: ../lab/x.ics\n  dates:",
             "7:9: error: `spec.file` is `../lab/x.ics`, the path of a file below the namespace's folder that ends in"

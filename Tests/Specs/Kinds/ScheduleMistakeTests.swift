@@ -169,7 +169,7 @@ import Testing
             "2:7: error: there is no kind `Shedule`; did you mean `Schedule`?"),
         Mistake(
             "kind: Schedule\n", "",
-            "1:1: error: `kind` is missing, one of `Approval`, `CloudAccount`, `GitSource`, `Override`,"
+            "1:1: error: `kind` is missing, one of `Approval`, `Calendar`, `CloudAccount`, `GitSource`, `Override`,"
                 + " `Schedule`, `Tenant` is needed; add it"),
         Mistake(
             "v1alpha1", "v1",

@@ -151,7 +151,7 @@ import Vocabulary
         ),
         (
             "windows: [{days: [mon], to: 07:00}]",
-            ["7:13: error: `spec.windows[0]` has neither `from` nor `cron`, one is needed"]
+            ["7:13: error: `spec.windows[0]` has neither `from` nor `cron` nor `recurrence`, one is needed"]
         ),
         (
             "windows: [{cron: {start: 0 7 * *, stop: 0 8 * * *}}]",

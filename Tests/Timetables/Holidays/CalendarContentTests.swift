@@ -38,7 +38,8 @@ struct CalendarContentTests {
         #expect(try turn.ranges.first == span("2015-01-01", "2015-01-02"))
         #expect(try turn.ranges.last == span("2050-12-31", "2050-12-31"))
         #expect(turn.ranges.count == 37)
-        #expect(try content("02-29").days.map(\.date.parts.year) == [2016, 2020, 2024, 2028, 2032, 2036, 2040, 2044, 2048])
+        #expect(
+            try content("02-29").days.map(\.date.parts.year) == [2016, 2020, 2024, 2028, 2032, 2036, 2040, 2044, 2048])
         let late = try content("02-27..02-29")
         #expect(try late.names(on: date("2026-02-28")) != nil && late.names(on: date("2026-03-01")) == nil)
         let early = try content("02-29..03-01")
@@ -85,6 +86,8 @@ struct CalendarContentTests {
     }
 
     @Test func everyCountryHasDays() throws {
-        for country in Holidays.countries { #expect(try !content(country: country.code).days.isEmpty, "\(country.code)") }
+        for country in Holidays.countries {
+            #expect(try !content(country: country.code).days.isEmpty, "\(country.code)")
+        }
     }
 }

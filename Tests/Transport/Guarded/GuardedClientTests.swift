@@ -60,10 +60,12 @@ import Testing
         }
         #expect(await told("/status/500") == "status GET \(server.url)/status/500: the server answered with status 500")
         #expect(
-            await told("/status/404?token=secret") == "status GET \(server.url)/status/404: the server answered with status 404")
+            await told("/status/404?token=secret")
+                == "status GET \(server.url)/status/404: the server answered with status 404")
         #expect(
-            await told("/moved") == "status GET \(server.url)/moved: the server answered with status 302, and redirects are not"
-                + " followed")
+            await told("/moved")
+                == "status GET \(server.url)/moved: the server answered with status 302, and redirects are not followed"
+        )
         #expect(await problem(client, server.url + "/large/1001")?.code == .tooLarge)
         #expect(await problem(client, server.url + "/large/1000") == nil)
         #expect(await problem(client, server.url + "/cut/good.ics")?.code == .broken)
@@ -73,14 +75,16 @@ import Testing
 @Suite struct PublicAddressTests {
     @Test func addresses() {
         let open: [[UInt8]] = [
-            [1, 1, 1, 1], [8, 8, 8, 8], [172, 15, 0, 1], [172, 32, 0, 1], [192, 167, 1, 1], [100, 63, 0, 1], [223, 1, 1, 1],
+            [1, 1, 1, 1], [8, 8, 8, 8], [172, 15, 0, 1], [172, 32, 0, 1], [192, 167, 1, 1], [100, 63, 0, 1],
+            [223, 1, 1, 1],
             [0x26, 0x06, 0x47] + [UInt8](repeating: 0, count: 13),
             [0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8, 8, 8],
         ]
         for address in open { #expect(PublicAddress.isPublic(address), "\(PublicAddress.text(address))") }
         let closed: [[UInt8]] = [
             [0, 0, 0, 0], [10, 0, 0, 1], [100, 64, 0, 1], [127, 0, 0, 1], [169, 254, 169, 254], [172, 16, 0, 1],
-            [172, 31, 255, 255], [192, 0, 0, 1], [192, 168, 0, 1], [198, 19, 0, 1], [224, 0, 0, 1], [255, 255, 255, 255],
+            [172, 31, 255, 255], [192, 0, 0, 1], [192, 168, 0, 1], [198, 19, 0, 1], [224, 0, 0, 1],
+            [255, 255, 255, 255],
             [UInt8](repeating: 0, count: 16), [UInt8](repeating: 0, count: 15) + [1],
             [0xFE, 0x80] + [UInt8](repeating: 0, count: 14), [0xFD, 0] + [UInt8](repeating: 0, count: 14),
             [0x20, 0x02, 10, 0, 0, 1] + [UInt8](repeating: 0, count: 10),
