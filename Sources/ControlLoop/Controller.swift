@@ -58,7 +58,7 @@ public struct Controller: Sendable {
     ) async throws(LoopError) -> (inputs: PlanInputs, marks: MarkReading) {
         // The instant is taken first, so that nothing that is read can be newer than the plan says.
         let instant = clock.now
-        let stored = try await storedFacts(at: instant)
+        let stored = try await storedFacts(at: instant, withMemories: !specs.specs.remembering.isEmpty)
         let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
         let inventory = await InventoryReader(providers, clock: clock).read(specs.specs.accounts, types: types)
         let marks = try await marks(specs.specs, inventory, stored.priors)
@@ -71,10 +71,16 @@ public struct Controller: Sendable {
     }
 
     /// What the store remembers at an instant; of one tenant only where asked.
-    func storedFacts(of tenant: TenantName? = nil, at instant: Instant) async throws(LoopError) -> StoredFacts {
+    ///
+    /// - Parameter withMemories: Whether a claim remembers resources; else nothing is asked about that.
+    func storedFacts(
+        of tenant: TenantName? = nil, at instant: Instant, withMemories: Bool
+    ) async throws(LoopError) -> StoredFacts {
         guard let store else { return StoredFacts() }
         do {
-            return try await store.facts(of: tenant, at: instant)
+            var facts = try await store.facts(of: tenant, at: instant)
+            if withMemories { facts.memories = try await store.memories(of: tenant) }
+            return facts
         } catch {
             throw LoopError(.stalled, "what was done before cannot be read: \(error)")
         }

@@ -7,6 +7,7 @@ extension Facts {
     public init(_ stored: StoredFacts, recovered: [PriorState] = []) {
         self.init(
             priors: stored.priors + recovered, approvalUse: stored.approvalUse, moves: stored.moves,
-            recent: stored.recent, repeated: stored.repeated, pauses: stored.pauses)
+            recent: stored.recent, repeated: stored.repeated, pauses: stored.pauses,
+            memories: stored.memories)
     }
 }

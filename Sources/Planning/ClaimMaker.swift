@@ -18,6 +18,8 @@ struct Demand {
     let version: String
     /// Sizes that its spec states at any time.
     let sizes: Set<Field>
+    /// What it leaves alone; nil where it asserts itself always.
+    var restraint: DemandRestraint?
 }
 
 /// Turns specs into demands at an instant, and says when they will next be different.
@@ -34,7 +36,8 @@ struct ClaimMaker {
     }
 
     mutating func add(_ schedule: ScheduleSpec, _ timetable: Timetable) {
-        note(timetable.nextBoundary(after: instant))
+        let next = timetable.nextBoundary(after: instant)
+        note(next)
         let state = timetable.state(at: instant)
         guard let wanted = schedule.state(in: state) else { return }
         demands.append(
@@ -43,7 +46,11 @@ struct ClaimMaker {
                 origin: schedule.metadata.origin, selector: schedule.selector,
                 state: wanted, reason: schedule.reason(for: state), onRelease: schedule.onRelease,
                 version: ClaimVersion.of(schedule, catalogues),
-                sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) }))
+                sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) },
+                restraint: schedule.remembers
+                    ? DemandRestraint(
+                        stated: schedule.restraint,
+                        since: timetable.boundary(atOrBefore: instant) ?? Instant(milliseconds: 0), until: next) : nil))
     }
 
     mutating func add(_ override: OverrideSpec) {

@@ -12,6 +12,8 @@ public struct Explanation: Sendable {
     /// Claims that select it although something else manages it.
     public let idleClaims: [ClaimName]
     public let aspects: [AspectExplanation]
+    /// Claims that leave it alone although they want it otherwise.
+    public let kept: [KeptClaim]
     public let priors: [PriorState]
 
     /// One aspect: the claims, strongest first, and what they come to.
@@ -23,13 +25,14 @@ public struct Explanation: Sendable {
 
     init(
         resource: Resource, tenants: [TenantName], owner: ResourceAddress? = nil, idleClaims: [ClaimName] = [],
-        aspects: [AspectExplanation] = [], priors: [PriorState] = []
+        aspects: [AspectExplanation] = [], kept: [KeptClaim] = [], priors: [PriorState] = []
     ) {
         self.resource = resource
         self.tenants = tenants
         self.owner = owner
         self.idleClaims = idleClaims
         self.aspects = aspects
+        self.kept = kept
         self.priors = priors
     }
 }
@@ -55,6 +58,6 @@ extension TenantPlanner {
                 resolution: resolution, action: alone.map { one in planned.first { $0.key == one.key } ?? one })
         }
         return Explanation(
-            resource: resource, tenants: [inputs.tenant.name], aspects: aspects, priors: priors)
+            resource: resource, tenants: [inputs.tenant.name], aspects: aspects, kept: claims.kept, priors: priors)
     }
 }

@@ -12,11 +12,13 @@ public struct Facts: Sendable {
     private let moves: [TenantName: [PastMove]]
     private let recents: [TenantName: [RecentActions]]
     private let repetitions: [TenantName: [RepeatedAction]]
+    private let memories: [TenantName: [ClaimMemory]]
 
     /// Facts in any order.
     public init(
         priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:], moves: [PastMove] = [],
-        recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = []
+        recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = [],
+        memories: [ClaimMemory] = []
     ) {
         let sorted = priors.sorted { ($0.address, $0.key, $0.sequence) < ($1.address, $1.key, $1.sequence) }
         self.priors = Dictionary(grouping: sorted, by: \.key.tenant)
@@ -34,6 +36,7 @@ public struct Facts: Sendable {
         repetitions = Dictionary(grouping: repeated, by: \.tenant).mapValues { repetitions in
             repetitions.sorted { ($0.incarnation, $0.field, $0.action) < ($1.incarnation, $1.field, $1.action) }
         }
+        self.memories = Dictionary(grouping: memories, by: \.key.tenant).mapValues { $0.sorted { $0.key < $1.key } }
         self.pauses = pauses.sorted { $0.scope < $1.scope }
     }
 
@@ -61,4 +64,7 @@ public struct Facts: Sendable {
 
     /// In the order of incarnations and fields.
     func repeated(of tenant: TenantName) -> [RepeatedAction] { repetitions[tenant] ?? [] }
+
+    /// In the order of incarnations and claims.
+    func memories(of tenant: TenantName) -> [ClaimMemory] { memories[tenant] ?? [] }
 }

@@ -58,6 +58,7 @@ extension TenantPlan.Counts {
         [
             "resources": .int(Int64(resources)), "claimed": .int(Int64(claimed)),
             "satisfied": .int(Int64(satisfied)), "ready": .int(Int64(ready)), "held": .int(Int64(held)),
+            "kept": .int(Int64(kept)),
         ]
     }
 }

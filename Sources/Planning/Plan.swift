@@ -61,6 +61,7 @@ public struct Plan: Sendable {
             sum.satisfied += tenant.counts.satisfied
             sum.ready += tenant.counts.ready
             sum.held += tenant.counts.held
+            sum.kept += tenant.counts.kept
         }
     }
 }

@@ -79,6 +79,7 @@ private struct FactsOfTenant: Equatable {
     let recent: [RecentActions]
     let repeated: [RepeatedAction]
     let pauses: TenantPauses
+    let memories: [ClaimMemory]
 
     init(_ inputs: TenantInputs, _ context: PlanContext) {
         let facts = context.facts
@@ -89,5 +90,6 @@ private struct FactsOfTenant: Equatable {
         recent = facts.recent(of: tenant, at: context.instant)
         repeated = facts.repeated(of: tenant)
         pauses = TenantPauses(inputs.tenant, facts, at: context.instant)
+        memories = facts.memories(of: tenant)
     }
 }

@@ -128,5 +128,5 @@ public struct Resolution: Sendable {
 
 extension FieldValue {
     /// Stopped and hibernated are two ways of being off; what is off already is not woken to be put off the other way.
-    fileprivate var isOff: Bool { self == .power(.stopped) || self == .power(.hibernated) }
+    var isOff: Bool { self == .power(.stopped) || self == .power(.hibernated) }
 }

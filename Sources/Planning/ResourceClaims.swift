@@ -14,6 +14,10 @@ struct ResourceClaims {
     private(set) var forgotten: [TenantPlan.Forgotten] = []
     /// Demands that mean the resource but that its type cannot be brought to.
     private(set) var unsupported: [Demand] = []
+    /// Claims that leave it alone although they want it otherwise.
+    private(set) var kept: [KeptClaim] = []
+    /// What the claims that remember it remember from now on.
+    private(set) var memories: [ClaimMemory] = []
     /// Claims that mean the resource and leave it alone for now: what they moved stays.
     private var resting: [ClaimName] = []
     /// Overrides that keep what there is.
@@ -23,22 +27,31 @@ struct ResourceClaims {
 
     init(
         _ resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, demands: [Demand],
-        tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses
+        tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses, known: [ClaimMemory] = [], at instant: Instant
     ) {
         self.resource = resource
         self.slice = slice
         self.type = type
         self.priors = priors
-        collect(demands)
+        collect(demands) { demand, wishes in
+            demand.restraint.map { restraint in
+                RestraintDecision(
+                    demand, restraint, wishes: wishes, on: resource, type, priors: priors,
+                    known: known.first { $0.key.claim == demand.name }, tenant: tenant.name, among: demands, at: instant)
+            }
+        }
         release(pauses)
         for override in keeping { keep(override) }
         protect(tenant)
     }
 
-    private mutating func collect(_ demands: [Demand]) {
+    private mutating func collect(
+        _ demands: [Demand], _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
+    ) {
         for demand in demands {
             if demand.state == .leaveAlone {
                 if demand.level == .override { keeping.append(demand) } else { resting.append(demand.name) }
+                if let decision = restrain(demand, []) { memories.append(decision.memory) }
                 continue
             }
             guard let claim = demand.claim(on: resource, type, priors: priors, among: demands),
@@ -47,7 +60,14 @@ struct ResourceClaims {
                 unsupported.append(demand)
                 continue
             }
-            add(claim, to: aspect(of: first.field))
+            let decision = restrain(demand, claim.wishes)
+            if let decision { memories.append(decision.memory) }
+            if let decision, let left = decision.kept {
+                kept.append(left)
+                resting.append(demand.name)
+            } else {
+                add(claim, to: aspect(of: first.field))
+            }
         }
     }
 

@@ -15,6 +15,10 @@ public struct TenantPlan: Sendable {
     public let findings: [Finding]
     public let envelopes: [Envelope]
     public let counts: Counts
+    /// What is to be remembered, and what no longer; no part of ``value``.
+    public let memories: Memories
+    /// Resources that a claim made so, leaves alone now, and that have not been found so yet; no part of ``value``.
+    public let awaited: Set<ResourceAddress>
     /// Over ``value``.
     public let digest: SHA256Digest
     /// From this instant on the plan must be made again even if nothing was committed or listed; nil for never.
@@ -47,11 +51,32 @@ public struct TenantPlan: Sendable {
         public var ready = 0
         /// Actions that something holds.
         public var held = 0
+        /// Claims that leave a resource alone although they want it otherwise.
+        public var kept = 0
+    }
+
+    /// What claims remember of resources, as far as it changes.
+    public struct Memories: Hashable, Sendable {
+        /// In the order of their keys.
+        public var noted: [ClaimMemory] = []
+        /// Of resources that are gone, or that their claim does not mean any more.
+        public var outlived: [ClaimMemory.Key] = []
+
+        /// Nothing.
+        public init() {}
+
+        init(noted: [ClaimMemory], outlived: [ClaimMemory.Key]) {
+            self.noted = noted
+            self.outlived = outlived
+        }
+
+        /// Whether nothing changes.
+        public var isEmpty: Bool { noted.isEmpty && outlived.isEmpty }
     }
 
     init(
         tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
-        envelopes: [Envelope], counts: Counts, validUntil: Instant?, nextBoundary: Instant?,
+        memories: Memories, awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?, nextBoundary: Instant?,
         restsOnOthers: Bool = false
     ) {
         self.tenant = tenant
@@ -61,6 +86,8 @@ public struct TenantPlan: Sendable {
         self.findings = findings
         self.envelopes = envelopes
         self.counts = counts
+        self.memories = memories
+        self.awaited = awaited
         self.validUntil = validUntil
         self.nextBoundary = nextBoundary
         self.restsOnOthers = restsOnOthers

@@ -13,12 +13,14 @@ struct TenantPlanner {
     private let gates: Gates
     private let pauses: TenantPauses
     private let departures: Departures
+    private let known: [Incarnation: [ClaimMemory]]
 
     init(_ inputs: TenantInputs, _ context: PlanContext) {
         self.inputs = inputs
         self.context = context
         pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
         departures = Departures(inputs, context)
+        known = Dictionary(grouping: context.facts.memories(of: inputs.tenant.name), by: \.key.incarnation)
         maker = Self.demands(of: inputs, context, pauses)
         unreadable = inputs.unreadable + Self.withoutTimetable(inputs, context)
         selection = Selection(of: maker.demands, in: inputs.share, pauses)
@@ -68,6 +70,7 @@ struct TenantPlanner {
         let claims = claims(on: resource, in: slice, type, meant, priors)
         for demand in claims.unsupported { draft.note(unsupported: demand, type) }
         draft.forgotten += claims.forgotten
+        draft.remember(claims, isStale: slice.isStale(at: context.instant, context.limits))
         for (aspect, competing) in claims.byAspect {
             let resolution = Resolution(aspect, competing, on: resource, type)
             guard let action = action(for: resolution, claims, undecided: undecided) else {
@@ -84,7 +87,7 @@ struct TenantPlanner {
     ) -> ResourceClaims {
         ResourceClaims(
             resource, in: slice, type, demands: meant.map { maker.demands[$0] }, tenant: inputs.tenant,
-            priors: priors, pauses: pauses)
+            priors: priors, pauses: pauses, known: known[resource.incarnation] ?? [], at: context.instant)
     }
 
     /// The action a resolution leads to with all that holds it alone; nil for none. What holds it among others, its
@@ -157,6 +160,7 @@ struct TenantPlanner {
         var nextBoundary = maker
         nextBoundary.note(nextChange)
         for hold in actions.lazy.flatMap(\.holds) { nextBoundary.note(hold.until) }
+        for end in draft.keptUntil { nextBoundary.note(end) }
         var boundaries = nextBoundary
         for boundary in departures.boundaries { boundaries.note(boundary) }
         // An observed tenant has no actions, so none that wait.
@@ -165,13 +169,28 @@ struct TenantPlanner {
         let envelopes =
             inputs.schedules.map { Envelope($0, context.catalogues) }
             + inputs.overrides.map { Envelope($0, context.catalogues) }
+        let findings = (draft.findings + standingFindings()).sorted()
         return TenantPlan(
             tenant: inputs.tenant.name, mode: inputs.hasLeft ? TenantPlan.left : inputs.tenant.mode.rawValue,
             actions: draft.isObserving ? [] : actions, forgotten: draft.isObserving ? [] : draft.forgotten,
-            findings: (draft.findings + standingFindings()).sorted(),
+            findings: findings, memories: memories(draft, findings), awaited: draft.awaited,
             envelopes: envelopes.sorted { $0.claim < $1.claim }, counts: draft.counts,
             validUntil: [boundaries.nextChange, staleFrom].compactMap { $0 }.min(),
             nextBoundary: nextBoundary.nextChange, restsOnOthers: departures.restsOnOthers)
+    }
+
+    /// What has to be written down: nothing where all is as it was.
+    private func memories(_ draft: PlanDraft, _ findings: [Finding]) -> TenantPlan.Memories {
+        let before = context.facts.memories(of: inputs.tenant.name)
+        if draft.isObserving || (before.isEmpty && draft.memories.isEmpty) { return TenantPlan.Memories() }
+        let known = Set(before)
+        let isWhole =
+            !findings.contains { [.documents, .unlisted, .incomplete, .undecided].contains($0.kind) }
+            && inputs.share.slices.allSatisfy { !$0.isStale(at: context.instant, context.limits) }
+        let used = Set(draft.memories.map(\.key))
+        return TenantPlan.Memories(
+            noted: draft.memories.filter { !known.contains($0) }.sorted { $0.key < $1.key },
+            outlived: isWhole ? before.map(\.key).filter { !used.contains($0) } : [])
     }
 
     /// A spec that selects more than it says it may is held whole.
@@ -278,12 +297,24 @@ struct PlanDraft {
     var actions: [PlannedAction] = []
     var forgotten: [TenantPlan.Forgotten] = []
     var counts = TenantPlan.Counts()
+    /// Of fresh listings.
+    private(set) var memories: [ClaimMemory] = []
+    private(set) var awaited: Set<ResourceAddress> = []
+    /// When claims leave something alone no longer.
+    private(set) var keptUntil: Set<Instant> = []
     private var notes: Set<Finding> = []
 
     init(observing: Bool) { isObserving = observing }
 
     /// In no order yet; the plan sorts them.
     var findings: [Finding] { notes.sorted() }
+
+    mutating func remember(_ claims: ResourceClaims, isStale: Bool) {
+        counts.kept += claims.kept.count
+        keptUntil.formUnion(claims.kept.compactMap(\.until))
+        if claims.kept.contains(where: \.isAwaited) { awaited.insert(claims.resource.address) }
+        if !isStale { memories += claims.memories }
+    }
 
     mutating func note(owner: ResourceAddress, of claim: ClaimName) {
         notes.insert(

@@ -15,6 +15,7 @@ extension ScheduleSpec {
             "rules": only == nil ? .list(rules.map(Self.value)) : nil, "from": validity.from?.value,
             "until": validity.until?.value, "overlap": overlap == .whole ? nil : .string(overlap.rawValue),
             "calendars": calendars.isEmpty ? nil : .list(calendars.map(\.value)),
+            "restraint": restraint == .none ? nil : restraint.value,
         ])
     }
 
@@ -38,6 +39,16 @@ extension ScheduleSpec {
         return .list(
             weekly.sorted().map { .list([.int(Int64($0.start)), .int(Int64($0.end))]) }
                 + others.sorted().map(Value.string))
+    }
+}
+
+extension Restraint {
+    /// Who leaves less alone than before may do more.
+    fileprivate var value: Value {
+        .object([
+            "enforce": .string(enforce.rawValue), "graceForNew": graceForNew.map(Value.int),
+            "retainRunning": .bool(retainRunning),
+        ])
     }
 }
 

@@ -74,6 +74,19 @@ public protocol Store: Sendable {
     /// Drops memories of moves: of resources that are gone, and of claims that are no more.
     func forget(_ moves: [PastMove]) async throws(StoreError)
 
+    // MARK: What claims remember
+
+    /// What claims remember of resources, of one tenant where asked, in the order of tenants, incarnations and claims.
+    func memories(of tenant: TenantName?) async throws(StoreError) -> [ClaimMemory]
+
+    /// Writes memories in the place of what there was, and drops some that are of no use any more.
+    func remember(
+        _ memories: [ClaimMemory], forgetting outlived: [ClaimMemory.Key]
+    ) async throws(StoreError)
+
+    /// Drops what claims remember that are not among these.
+    func forgetMemories(exceptOf claims: [TenantName: Set<ClaimName>]) async throws(StoreError)
+
     // MARK: Pauses
 
     /// Sets a pause in the place of another of the same scope, and writes a record of it.

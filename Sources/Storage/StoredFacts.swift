@@ -15,11 +15,14 @@ public struct StoredFacts: Hashable, Sendable {
     public let repeated: [RepeatedAction]
     /// Those in force, in the order of their scopes.
     public let pauses: [Pause]
+    /// What claims remember of resources; read only where a claim does.
+    public var memories: [ClaimMemory]
 
     /// Facts from their parts.
     public init(
         priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:], moves: [PastMove] = [],
-        recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = []
+        recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = [],
+        memories: [ClaimMemory] = []
     ) {
         self.priors = priors
         self.approvalUse = approvalUse
@@ -27,5 +30,6 @@ public struct StoredFacts: Hashable, Sendable {
         self.recent = recent
         self.repeated = repeated
         self.pauses = pauses
+        self.memories = memories
     }
 }

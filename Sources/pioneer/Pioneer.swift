@@ -15,7 +15,6 @@ struct Pioneer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Validate.self, PlanCommand.self, Apply.self, Run.self, Explain.self, Get.self, ScheduleCommand.self,
-            Validate.self, PlanCommand.self, Apply.self, Run.self, Explain.self, Get.self, ScheduleCommand.self,
             CalendarCommand.self, OverrideCommand.self, Audit.self, PauseCommand.self, Resume.self,
             ReleaseCommand.self, Doctor.self, Import.self, Generate.self,
             Completion.self,

@@ -39,6 +39,7 @@ import Vocabulary
                 alone.moves.removeAll { $0.tenant != tenant.tenant }
                 alone.recent.removeAll { $0.tenant != tenant.tenant }
                 alone.repeated.removeAll { $0.tenant != tenant.tenant }
+                alone.memories.removeAll { $0.key.tenant != tenant.tenant }
                 alone.resources.removeAll { !own.contains($0.address) && $0.isForeign(to: tenant.tenant) }
                 let again = alone.plan.tenants.first { $0.tenant == tenant.tenant }
                 #expect(again?.digest == tenant.digest, seed)
@@ -177,6 +178,7 @@ import Vocabulary
             if generator.chance(0.2) { next.tenants.removeFirst() }
             if generator.chance(0.3) { next.recent.removeAll() }
             if generator.chance(0.3) { next.moves.removeAll() }
+            if generator.chance(0.3) { next.memories = Array(next.memories.dropFirst()) }
             let withMemo = Planner.plan(next.inputs, memo: &memo)
             #expect(CanonicalJSON.bytes(withMemo.value) == CanonicalJSON.bytes(next.plan.value), seed)
         }
@@ -198,6 +200,10 @@ extension World {
         guard let explanation = Planner.explain(resource.address, inputs), explanation.aspects.count == 1 else {
             return false
         }
+        // What leaves something alone goes by what was there when.
+        let restrained = Set(schedules.filter { $0.restraint != .none }.map(\.metadata.claimName))
+        let claims = explanation.aspects.flatMap(\.resolution.claims).map(\.name) + explanation.kept.map(\.claim)
+        guard restrained.isDisjoint(with: claims) else { return false }
         return explanation.aspects.allSatisfy { aspect in
             guard aspect.action == nil, aspect.resolution.winner.level != .release else { return false }
             // Kept as it is, or woken to what was found, means: as the world was before, which may differ.

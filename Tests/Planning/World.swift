@@ -20,6 +20,7 @@ struct World {
     var recent: [RecentActions] = []
     var repeated: [RepeatedAction] = []
     var pauses: [Pause] = []
+    var memories: [ClaimMemory] = []
     var unreadable: [NamespaceName: String] = [:]
     var instant = Instant(seconds: 1_780_000_000)
     /// The next number of an intent.
@@ -62,7 +63,8 @@ struct World {
 
     var facts: Facts {
         Facts(
-            priors: priors, approvalUse: approvalUse, moves: moves, recent: recent, repeated: repeated, pauses: pauses)
+            priors: priors, approvalUse: approvalUse, moves: moves, recent: recent, repeated: repeated, pauses: pauses,
+            memories: memories)
     }
 
     var plan: Plan { Planner.plan(inputs) }
@@ -71,6 +73,8 @@ struct World {
     mutating func act(on plan: Plan) {
         for tenant in plan.tenants {
             priors.removeAll { prior in tenant.forgotten.contains { $0.prior.key == prior.key } }
+            let changed = Set(tenant.memories.noted.map(\.key) + tenant.memories.outlived)
+            memories = memories.filter { !changed.contains($0.key) } + tenant.memories.noted
             for action in tenant.actions where action.isReady { carryOut(action, of: tenant.tenant) }
         }
     }
@@ -111,9 +115,10 @@ struct World {
 
     private mutating func remember(_ change: PlannedAction.Change, _ action: PlannedAction, _ tenant: TenantName) {
         let key = PriorState.Key(tenant: tenant, incarnation: action.incarnation, field: change.field)
-        let found = priors.first { $0.key == key }?.found ?? change.from
+        let before = priors.first { $0.key == key }
+        let found = before.flatMap { $0.set == change.from ? $0.found : nil } ?? change.from
         priors.removeAll { $0.key == key }
-        guard action.claim.level != .release, found != change.to else { return }
+        guard action.claim.level != .release else { return }
         priors.append(
             PriorState(
                 key: key, address: action.address, found: found, set: change.to, claim: action.claim.name,

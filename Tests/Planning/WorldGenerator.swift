@@ -45,6 +45,7 @@ struct WorldGenerator {
         other.recent.shuffle(using: &random)
         other.repeated.shuffle(using: &random)
         other.pauses.shuffle(using: &random)
+        other.memories.shuffle(using: &random)
         return other
     }
 
@@ -124,7 +125,15 @@ struct WorldGenerator {
             zone: chance(0.5) ? "UTC" : "Europe/Berlin", rules: rules, outside: state(),
             validity: Validity(until: chance(0.1) ? .instant(Instant(seconds: 1_800_000_000)) : nil),
             overlap: Overlap.allCases.randomElement(using: &random) ?? .whole,
-            priority: Int.random(in: 0...1, using: &random), onRelease: chance(0.8) ? .restore : .leave)
+            priority: Int.random(in: 0...1, using: &random), onRelease: chance(0.8) ? .restore : .leave,
+            restraint: chance(0.6) ? .none : restraint())
+    }
+
+    mutating func restraint() -> Restraint {
+        Restraint(
+            enforce: chance(0.7) ? .onTransition : .always,
+            graceForNew: chance(0.3) ? Int64.random(in: 60...100_000, using: &random) : nil,
+            retainRunning: chance(0.3))
     }
 
     private mutating func window() -> TimeWindow {

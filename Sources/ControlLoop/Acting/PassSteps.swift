@@ -37,7 +37,7 @@ struct PassSteps: Sendable {
             try await stored { () async throws(StoreError) in try await store.adopt(marks.recovered) }
         }
         let actions = try await act(on: plan, inputs, reviewed: reviewed, only: account, executor)
-        try await forget(plan, inputs)
+        try await remember(plan, inputs)
         var unmarking = Executor.Unmarking()
         if reviewed == nil {
             let outlived = outlived(marks.outlived, plan, inputs, actions, executor.keeper)
@@ -128,6 +128,9 @@ struct PassSteps: Sendable {
                 try await store.accept(
                     source: acceptance.source, commit: acceptance.commit, at: clock.wall, trees: acceptance.trees)
             }
+            if !specs.acceptances.isEmpty, specs.accountsAreWhole {
+                try await store.forgetMemories(exceptOf: specs.specs.remembering)
+            }
         }
     }
 
@@ -138,11 +141,17 @@ struct PassSteps: Sendable {
         return plan.forgotten.filter { !inputs.mayNotShowYet($0.prior, wall: clock.wall) }
     }
 
-    private func forget(_ plan: Plan, _ inputs: PlanInputs) async throws(LoopError) {
+    /// Writes down what is remembered and forgotten from now on.
+    private func remember(_ plan: Plan, _ inputs: PlanInputs) async throws(LoopError) {
         let keys = plan.tenants.flatMap { toForget($0, inputs) }.map(\.prior.key)
         let moves = plan.tenants.filter(\.acts).flatMap { inputs.outlivedMoves(of: $0) }
-        guard !keys.isEmpty || !moves.isEmpty else { return }
+        let memories = plan.tenants.map(\.memories).filter { !$0.isEmpty }
+        guard !keys.isEmpty || !moves.isEmpty || !memories.isEmpty else { return }
         try await stored { () async throws(StoreError) in
+            if !memories.isEmpty {
+                try await store.remember(
+                    memories.flatMap(\.noted), forgetting: memories.flatMap(\.outlived))
+            }
             if !keys.isEmpty { try await store.forget(keys) }
             if !moves.isEmpty { try await store.forget(moves) }
         }

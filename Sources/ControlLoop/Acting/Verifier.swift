@@ -95,11 +95,13 @@ public struct Verifier: Sendable {
     ) async throws(StoreError) {
         let watched = try await store.watched(in: nil, due: nil).filter(isMeant)
         guard !watched.isEmpty else { return }
-        let planned = Set(plan.tenants.flatMap { $0.actions.map(\.address) })
+        let wanted = plan.tenants.reduce(into: Set(plan.tenants.flatMap { $0.actions.map(\.address) })) {
+            $0.formUnion($1.awaited)
+        }
         let accounts = Set(inputs.specs.accounts.map(\.configuration.name))
         let ended = watched.filter { watched in
             guard accounts.contains(watched.intent.account) else { return accountsAreWhole }
-            guard watched.lookAt >= watched.deadline, !planned.contains(watched.intent.address),
+            guard watched.lookAt >= watched.deadline, !wanted.contains(watched.intent.address),
                 let resource = inputs.inventory[watched.intent.address],
                 resource.incarnation == watched.intent.incarnation, !resource.state.isChanging
             else { return false }

@@ -20,6 +20,8 @@ actor KnownWorld {
         /// The types they speak of.
         let types: Set<ResourceType>
         let authors: Authors
+        /// The claims that remember resources.
+        let remembering: [TenantName: Set<ClaimName>]
 
         var specs: SpecSet { situation.specs }
 
@@ -45,7 +47,7 @@ actor KnownWorld {
         let touched = SpecChange.touched(from: current?.situation, to: situation)
         current = Documents(
             situation: situation, types: InventoryReader.types(in: situation.specs, priors: []),
-            authors: Authors(situation.snapshots))
+            authors: Authors(situation.snapshots), remembering: situation.specs.remembering)
         let accounts = Set(
             situation.specs.accounts.map { [$0.configuration.realm, $0.configuration.account.rawValue] })
         inventory = inventory.keeping { accounts.contains([$0.realm, $0.account.rawValue]) }

@@ -37,7 +37,8 @@ struct Worker: Sendable {
         let steps = PassSteps(store: store, clock: controller.clock)
         try await lookAgain(at: item.key, in: account, steps)
         try await settle(item.key, documents, steps)
-        let stored = try await controller.storedFacts(of: tenant, at: controller.clock.now)
+        let stored = try await controller.storedFacts(
+            of: tenant, at: controller.clock.now, withMemories: documents.remembering[tenant] != nil)
         let types = documents.types.union(stored.priors.map { $0.address.scope.type })
         let listing = PassTrace.step("list")
         await lister.refresh(account, types: types, since: item.listedSince)

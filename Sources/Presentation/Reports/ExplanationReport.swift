@@ -45,10 +45,14 @@ public struct ExplanationReport: Report {
             lines.append("managed by \(owner): claims act there, never here")
             lines += explanation.idleClaims.map { "  selected by \($0), which does nothing here" }
         }
-        if explanation.owner == nil, explanation.aspects.isEmpty, explanation.tenants.count == 1 {
+        if explanation.owner == nil, explanation.aspects.isEmpty, explanation.kept.isEmpty, explanation.tenants.count == 1 {
             lines.append("no spec claims it: it is left as it is")
         }
         for aspect in explanation.aspects { lines += self.lines(aspect) }
+        lines += explanation.kept.map { kept in
+            let until = kept.until.map { "; kept until \($0)" } ?? ""
+            return "\(kept.claim) would have it \(kept.wanted) and leaves it alone: \(kept.reason)\(until)"
+        }
         lines += explanation.priors.filter { $0.found != $0.set }.map { prior in
             "remembered: \(prior.key.field) was \(prior.found) before \(prior.claim) set it to \(prior.set)"
         }
@@ -132,6 +136,13 @@ public struct ExplanationReport: Report {
                         "claims": .list(aspect.resolution.claims.map { .string(Self.sentence($0)) }),
                         "winner": .string(aspect.resolution.winner.name.rawValue),
                         "action": aspect.action?.value,
+                    ])
+                }),
+            "kept": .list(
+                explanation.kept.map { kept in
+                    .object([
+                        "claim": .string(kept.claim.rawValue), "wants": .string(kept.wanted),
+                        "reason": .string(kept.reason), "until": kept.until.map { .string($0.description) },
                     ])
                 }),
             "remembered": .list(

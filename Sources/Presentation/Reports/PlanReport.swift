@@ -42,7 +42,8 @@ public struct PlanReport: Report {
 
     private var summary: String {
         let counts = plan.counts
-        return "\(counts.ready) to do, \(counts.held) held, \(counts.satisfied) as they should be; "
+        let kept = counts.kept > 0 ? ", \(counts.kept) kept" : ""
+        return "\(counts.ready) to do, \(counts.held) held, \(counts.satisfied) as they should be\(kept); "
             + "\(Count.of(counts.resources, "resource")) in \(Count.of(plan.tenants.count, "tenant")), "
             + "\(plan.unclaimed) in none"
     }

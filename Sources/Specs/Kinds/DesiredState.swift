@@ -9,6 +9,11 @@ public enum DesiredState: Hashable, Sendable {
     case leaveAlone
 }
 
+extension DesiredState {
+    /// Whether it is one of the two ways of being off.
+    public var isOff: Bool { self == .power(.stopped) || self == .power(.hibernated) }
+}
+
 extension DesiredState: CustomStringConvertible {
     /// `stopped`, or `size 1–4, desired 2`.
     public var description: String {

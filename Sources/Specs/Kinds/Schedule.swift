@@ -20,12 +20,15 @@ public struct ScheduleSpec: Hashable, Sendable {
     /// Among schedules that want different things: the higher wins.
     public let priority: Int
     public let onRelease: ReleaseRule
+    /// What it leaves alone although it wants it otherwise.
+    public let restraint: Restraint
 
     /// A schedule from its parts.
     public init(
         metadata: Metadata, selector: ResourceSelector, zone: ZoneID, rules: [Rule],
         outside: DesiredState = .power(.stopped), validity: Validity = .always, overlap: Overlap = .whole,
-        calendars: [CalendarUse] = [], priority: Int = 0, onRelease: ReleaseRule = .restore
+        calendars: [CalendarUse] = [], priority: Int = 0, onRelease: ReleaseRule = .restore,
+        restraint: Restraint = .none
     ) {
         self.metadata = metadata
         self.selector = selector
@@ -37,18 +40,19 @@ public struct ScheduleSpec: Hashable, Sendable {
         self.calendars = calendars
         self.priority = priority
         self.onRelease = onRelease
+        self.restraint = restraint
     }
 
     /// A schedule of one rule with weekly windows.
     public init(
         metadata: Metadata, selector: ResourceSelector, zone: ZoneID, windows: [WeeklyWindow],
         inside: DesiredState = .power(.running), outside: DesiredState = .power(.stopped), priority: Int = 0,
-        onRelease: ReleaseRule = .restore
+        onRelease: ReleaseRule = .restore, restraint: Restraint = .none
     ) {
         self.init(
             metadata: metadata, selector: selector, zone: zone,
             rules: [Rule(windows: [.weekly(windows)], state: inside)], outside: outside, priority: priority,
-            onRelease: onRelease)
+            onRelease: onRelease, restraint: restraint)
     }
 }
 
@@ -89,12 +93,14 @@ extension ScheduleSpec {
             optional(
                 "calendars", .list(.calendarUse, atLeast: 1),
                 "Calendars whose days differ from others. Of a day the first that holds it counts."),
-            priorityField, ReleaseRule.field, rule: .exactlyOne(["windows", "rules"]),
+            priorityField, ReleaseRule.field, Restraint.Enforcement.field, Restraint.graceField, Restraint.retainField,
+            rule: .exactlyOne(["windows", "rules"]),
             check: {
                 (
                     place: Place, selector: ResourceSelector?, _: ZoneID?, _: [TimeWindow]??, _: [TimeWindow]??,
                     inside: DesiredState??, rules: [Rule]??, outside: DesiredState?, _: Validity.Edge??,
-                    _: Validity.Edge??, _: Overlap?, _: [CalendarUse]??, _: Int?, _: ReleaseRule?
+                    _: Validity.Edge??, _: Overlap?, _: [CalendarUse]??, _: Int?, _: ReleaseRule?,
+                    _: Restraint.Enforcement?, _: Int64??, _: Bool?
                 ) in
                 checkForms(place)
                 Feasibility.check(inside ?? nil, at: "inside", selector, catalogues, place)
@@ -105,8 +111,7 @@ extension ScheduleSpec {
             },
             make: {
                 place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, calendars,
-                priority,
-                onRelease in
+                priority, onRelease, enforce, graceForNew, retainRunning in
                 let short = windows.map {
                     [Rule(windows: $0, except: except ?? [], state: inside ?? .power(.running))]
                 }
@@ -114,7 +119,9 @@ extension ScheduleSpec {
                 return ScheduleSpec(
                     metadata: metadata, selector: selector, zone: zone, rules: rules, outside: outside,
                     validity: Validity(from: from, until: until), overlap: overlap, calendars: calendars ?? [],
-                    priority: priority, onRelease: onRelease)
+                    priority: priority, onRelease: onRelease,
+                    restraint: Restraint(
+                        enforce: enforce, graceForNew: graceForNew, retainRunning: retainRunning))
             }
         ).readingTimes(inZoneOf: "zone").map { schedule, place in schedule.isSound(place) ? schedule : nil }
     }
@@ -145,6 +152,13 @@ extension ScheduleSpec {
             place.error(
                 at: place.node["outside"] == nil ? "rules" : "outside", "\(place.subject) never asks for anything",
                 why: "all its states are `leaveAlone`", fix: "let one of them be another, or remove the schedule")
+            isSound = false
+        }
+        if restraint.retainRunning, !states.contains(where: \.isOff) {
+            place.error(
+                at: "retainRunning", "\(place.subject("retainRunning")) is `true`",
+                why: "none of its states stops anything, so that there is nothing to retain",
+                fix: "leave it out, or let a state be `{power: stopped}`")
             isSound = false
         }
         do throws(TimetableError) {
@@ -197,6 +211,18 @@ extension ScheduleSpec {
                 + " `onRelease` says. A date is the beginning of its day in `zone`.",
             "Every selected type must be able to be in all states. A type without power takes `stopped` as the"
                 + " smallest size it can have.",
+            "With `enforce: onTransition` the schedule asserts itself once after each transition, an instant at which"
+                + " another of its rules, or none, begins to hold, however late that is noticed. Once a resource was as"
+                + " it wants it, or was made so, what a person changes is kept until the next transition. What other"
+                + " documents did is no person's change. A resource that it sees for the first time waits for the next"
+                + " transition; so does every one where the store was lost.",
+            "`graceForNew` counts from when the controller first saw the resource under the schedule, which is also when"
+                + " the field was added to it. Until it is over the schedule neither stops nor starts it.",
+            "With `retainRunning` the schedule stops only what this controller has started, until it was found off"
+                + " outside the windows. What ran when the schedule came, and what a person started, is never stopped by"
+                + " it. It is about the states `stopped` and `hibernated`, not about sizes.",
+            "What is left alone for one of these reasons is counted as kept in a plan, and `pioneer explain` says why and"
+                + " until when. The schedule asks for nothing there meanwhile, as with `leaveAlone`.",
             "A schedule is the weakest voice: protection, overrides, budgets and policies go before it.",
         ],
         example: """

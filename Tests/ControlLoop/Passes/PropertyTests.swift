@@ -3,6 +3,7 @@ import Cryptography
 import Ledger
 import Planning
 import Repositories
+import Specs
 import Storage
 import Support
 import Testing
@@ -223,6 +224,10 @@ extension PlanInputs {
     /// Whether what becomes of a resource follows from its claims alone: each aspect has a winner that sets every field.
     fileprivate func isSteady(_ address: ResourceAddress) -> Bool {
         guard let explanation = Planner.explain(address, self), !explanation.aspects.isEmpty else { return false }
+        // What leaves something alone goes by what was there when.
+        let restrained = Set(specs.schedules.filter(\.remembers).map(\.metadata.claimName))
+        let claims = explanation.aspects.flatMap(\.resolution.claims).map(\.name) + explanation.kept.map(\.claim)
+        guard restrained.isDisjoint(with: claims) else { return false }
         return explanation.aspects.allSatisfy { aspect in
             guard aspect.action == nil, aspect.resolution.winner.level != .release else { return false }
             return aspect.resolution.winner.wishes.allSatisfy { if case .set = $0.wish { true } else { false } }

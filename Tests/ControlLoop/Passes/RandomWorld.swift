@@ -59,7 +59,15 @@ struct RandomWorld {
         return Document.schedule(
             name, in: namespace, types: group ? "sim/group" : "sim/machine", inside: state(group),
             outside: state(group), zone: pick(["UTC", "Europe/Berlin"]) ?? "UTC",
-            more: "priority: \(number(0...1))\nonRelease: \(chance(0.8) ? "restore" : "leave")")
+            more: "priority: \(number(0...1))\nonRelease: \(chance(0.8) ? "restore" : "leave")\n\(restraint)")
+    }
+
+    private var restraint: String {
+        mutating get {
+            guard chance(0.4) else { return "" }
+            return (chance(0.7) ? "enforce: onTransition\n" : "")
+                + (chance(0.3) ? "graceForNew: \(number(60...100_000))s\n" : "")
+        }
     }
 
     private mutating func override(_ namespace: String) -> String {

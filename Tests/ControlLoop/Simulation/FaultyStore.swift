@@ -14,19 +14,23 @@ final class FaultyStore: Store {
     }
 
     private let store: any Store
-    private let moment: Moment
+    private let moment: Moment?
     private let isDead = Mutex(false)
+    private let questions = Mutex(0)
 
-    init(_ store: any Store, dyingBefore moment: Moment) {
+    init(_ store: any Store, dyingBefore moment: Moment? = nil) {
         self.store = store
         self.moment = moment
     }
 
     var identity: StoreIdentity { store.identity }
 
+    /// How often somebody asked what claims remember, or had that written down.
+    var memoryCalls: Int { questions.withLock { $0 } }
+
     private func live(_ now: Moment? = nil) throws(StoreError) {
         let isDead = isDead.withLock { isDead in
-            isDead = isDead || now == moment
+            isDead = isDead || (now != nil && now == moment)
             return isDead
         }
         if isDead { throw StoreError(.stalled, "the process is dead") }
@@ -110,6 +114,24 @@ final class FaultyStore: Store {
     func forget(_ moves: [PastMove]) async throws(StoreError) {
         try live()
         try await store.forget(moves)
+    }
+
+    func memories(of tenant: TenantName?) async throws(StoreError) -> [ClaimMemory] {
+        questions.withLock { $0 += 1 }
+        return try await store.memories(of: tenant)
+    }
+
+    func remember(
+        _ memories: [ClaimMemory], forgetting outlived: [ClaimMemory.Key]
+    ) async throws(StoreError) {
+        try live()
+        questions.withLock { $0 += 1 }
+        try await store.remember(memories, forgetting: outlived)
+    }
+
+    func forgetMemories(exceptOf claims: [TenantName: Set<ClaimName>]) async throws(StoreError) {
+        try live()
+        try await store.forgetMemories(exceptOf: claims)
     }
 
     func sources() async throws(StoreError) -> [SourceState] { try await store.sources() }

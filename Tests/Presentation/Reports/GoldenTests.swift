@@ -146,6 +146,20 @@ struct GoldenTests {
                 """)
     }
 
+    @Test func whatIsLeftAlone() {
+        #expect(
+            text("keeping of i-web", .table) == """
+                sim/1/here/sim/machine/i-web (web) at 2026-03-27T20:30:00Z
+                tenant: shop
+                power: running
+                tags: Name=web, note=, team=shop
+                Schedule/shop/nights would have it stopped and leaves it alone: it was first seen at 2026-03-27T20:30:00Z, after the transition at 1970-01-01T00:00:00Z
+
+                """)
+        #expect(text("keeping of i-web", .json).contains("\"wants\": \"stopped\""))
+        #expect(text("plan that keeps", .table).contains("0 to do, 0 held, 0 as they should be, 2 kept;"))
+    }
+
     @Test func aPass() {
         #expect(
             text("pass of nothing", .table) == """

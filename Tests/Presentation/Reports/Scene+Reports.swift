@@ -53,11 +53,24 @@ extension Scene {
             ("import", ImportReport(imported, of: .cloudCustodian, writtenTo: "specs" + text)),
             ("import that is shown", ImportReport(imported, of: .kedaCron, writtenTo: nil)),
         ]
+            + keepingReports
             + explanations.map { explanation in
                 (
                     "explanation of \(explanation.resource.address.id.prefix(6))",
                     ExplanationReport(
                         explanation, actions: journal, departures: departures, at: Self.instant)
+                )
+            }
+    }
+
+    /// Of schedules that leave alone what they see for the first time.
+    private var keepingReports: [(name: String, report: any Report)] {
+        let scene = Scene(text: text, restraint: Restraint(enforce: .onTransition))
+        return [("plan that keeps", PlanReport(scene.plan))]
+            + scene.explanations.map { explanation in
+                (
+                    "keeping of \(explanation.resource.address.id.prefix(6))",
+                    ExplanationReport(explanation, actions: [], at: Self.instant)
                 )
             }
     }

@@ -13,6 +13,8 @@ import Vocabulary
 struct Scene {
     /// Appended to whatever is named.
     let text: String
+    /// What its schedules leave alone.
+    var restraint = Restraint.none
 
     static let instant = Instant(seconds: 1_774_643_400)
     private static let machine: ResourceType = "sim/machine"
@@ -88,7 +90,8 @@ struct Scene {
         ScheduleSpec(
             metadata: metadata("Schedule", "nights", namespace),
             selector: ResourceSelector(types: [Self.machine]), zone: "UTC",
-            windows: [WeeklyWindow(start: 0, end: 0)], inside: .power(.stopped), outside: .power(.running))
+            windows: [WeeklyWindow(start: 0, end: 0)], inside: .power(.stopped), outside: .power(.running),
+            restraint: restraint)
     }
 
     private func override(in namespace: String) -> OverrideSpec {

@@ -68,6 +68,16 @@ import Vocabulary
         #expect(spec.weeklyWindows.first == WeeklyWindow(start: start, end: end))
     }
 
+    @Test func whatAScheduleLeavesAlone() throws {
+        guard case .schedule(let plain) = try read(World.schedule, in: "tenants/shop") else { throw Unexpected() }
+        #expect(plain.restraint == .none && !plain.remembers)
+        let document = World.schedule.replacing(
+            "  zone:", with: "  enforce: onTransition\n  graceForNew: 2h\n  retainRunning: true\n  zone:")
+        guard case .schedule(let spec) = try read(document, in: "tenants/shop") else { throw Unexpected() }
+        #expect(spec.restraint == Restraint(enforce: .onTransition, graceForNew: 7200, retainRunning: true))
+        #expect(spec.remembers)
+    }
+
     @Test func override() throws {
         guard case .override(let spec) = try example("Override") else { throw Unexpected() }
         #expect(spec.selector == ResourceSelector(types: ["ec2/instance"], name: "web-*"))

@@ -56,6 +56,21 @@ import Testing
             "windows: [", "priority: high\n  windows: [",
             "7:13: error: `spec.priority` is the text `high`, a whole number from -1000 to 1000 is wanted"),
         Mistake(
+            "windows: [", "enforce: onEdge\n  windows: [",
+            "7:12: error: `spec.enforce` is `onEdge`, which is none of the possible values; write `always` or"
+                + " `onTransition`"),
+        Mistake(
+            "windows: [", "graceForNew: soon\n  windows: [",
+            "7:16: error: `spec.graceForNew` is `soon`, a span of time such as `90s`, `10m` or `1h30m`, from 1m to 366d"
+                + " is wanted"),
+        Mistake(
+            "windows: [", "retainRunning: yes\n  windows: [",
+            "7:18: error: `spec.retainRunning` is the text `yes`, `true` or `false` is wanted; write `true`"),
+        Mistake(
+            "windows: [", "retainRunning: true\n  outside: {power: running}\n  windows: [",
+            "7:18: error: `spec.retainRunning` is `true`, none of its states stops anything, so that there is nothing"
+                + " to retain; leave it out, or let a state be `{power: stopped}`"),
+        Mistake(
             "[mon-fri]", "[mon-fry]",
             "7:21: error: `spec.windows[0].days[0]`: \"fry\" is not a day; did you mean \"fri\"?"),
         Mistake(
