@@ -32,12 +32,16 @@ struct ResourceClaims {
         self.resource = resource
         self.slice = slice
         self.type = type
-        self.priors = priors
+        let left = priors.filter { Self.isLeft($0, type, by: demands) }
+        self.priors = left.isEmpty ? priors : priors.filter { !left.contains($0) }
+        for prior in left { forget(prior, Self.leaving(prior)) }
+        let priors = self.priors
         collect(demands) { demand, wishes in
             demand.restraint.map { restraint in
                 RestraintDecision(
                     demand, restraint, wishes: wishes, on: resource, type, priors: priors,
-                    known: known.first { $0.key.claim == demand.name }, tenant: tenant.name, among: demands, at: instant)
+                    known: known.first { $0.key.claim == demand.name }, tenant: tenant.name, among: demands, at: instant
+                )
             }
         }
         release(pauses)
@@ -71,6 +75,30 @@ struct ResourceClaims {
         }
     }
 
+    /// Whether a claim that has ended leaves a size as it is, and those that still mean the resource never state it.
+    private static func isLeft(
+        _ prior: PriorState, _ type: ResourceTypeDescription, by demands: [Demand]
+    ) -> Bool {
+        guard prior.onRelease == ReleaseRule.leave.rawValue, prior.found != prior.set,
+            type.fields.contains(where: { $0.field == prior.key.field && $0.aspect == .capacity })
+        else { return false }
+        var isSized = false
+        for demand in demands {
+            if demand.name == prior.claim || demand.sizes.contains(prior.key.field) { return false }
+            switch demand.state {
+            // Whoever wakes a group goes by what was found.
+            case .power: return false
+            case .size: isSized = true
+            case .leaveAlone: break
+            }
+        }
+        return isSized
+    }
+
+    private static func leaving(_ prior: PriorState) -> String {
+        "\(prior.claim) has ended and says to leave it as it is"
+    }
+
     private func aspect(of field: Field) -> Aspect {
         type.fields.first { $0.field == field }?.aspect ?? .tags
     }
@@ -97,7 +125,7 @@ struct ResourceClaims {
             }
             for prior in ended {
                 if prior.onRelease == ReleaseRule.leave.rawValue {
-                    forget(prior, "\(prior.claim) has ended and says to leave it as it is")
+                    forget(prior, Self.leaving(prior))
                 } else if case .known(let current) = resource.value(of: prior.key.field), current != prior.set {
                     let why = current == prior.found ? "it is back as it was" : "somebody set it to \(current) since"
                     forget(prior, why)

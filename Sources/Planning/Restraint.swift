@@ -60,7 +60,8 @@ struct RestraintDecision {
         let open = wishes.filter { !isFulfilled($0) }
         let isSettled = memory.settled >= restraint.since && memory.state == first.state
         if !open.isEmpty {
-            kept = newcomer ?? retained ?? unasserted(open, known, others, isAwaited: !isSettled && isMade(wishes), isSettled)
+            let isAwaited = !isSettled && isMade(wishes)
+            kept = newcomer ?? retained ?? unasserted(open, known, others, isAwaited: isAwaited, isSettled)
         }
         remember(isFulfilled: open.isEmpty, isSettled: isSettled)
     }

@@ -76,7 +76,8 @@ public struct TenantPlan: Sendable {
 
     init(
         tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
-        memories: Memories, awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?, nextBoundary: Instant?,
+        memories: Memories, awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?,
+        nextBoundary: Instant?,
         restsOnOthers: Bool = false
     ) {
         self.tenant = tenant

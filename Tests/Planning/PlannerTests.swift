@@ -236,6 +236,27 @@ import Vocabulary
         #expect(world.resources[0].value(of: .power) == .known(.power(.stopped)))
     }
 
+    @Test func aSizeThatIsToBeLeftStaysWhereOthersNeverStateIt() throws {
+        for rule in ReleaseRule.allCases {
+            var world = stopped()
+            world.priors = []
+            world.resources = [Make.group("g1", (1, 4, 2))]
+            world.schedules = [
+                Make.schedule(
+                    "wide", in: "shop", .size(minimum: nil, maximum: 6, desired: nil), types: [TestCatalogue.group]),
+                Make.schedule(
+                    "large", in: "shop", .size(minimum: nil, maximum: 5, desired: 4), types: [TestCatalogue.group],
+                    priority: 1, onRelease: rule),
+            ]
+            world.act(on: world.plan)
+            #expect(world.resources[0].value(of: .desired) == .known(.count(4)))
+            world.schedules.removeLast()
+            for _ in 0..<3 { world.act(on: world.plan) }
+            #expect(world.resources[0].value(of: .maximum) == .known(.count(6)))
+            #expect(world.resources[0].value(of: .desired) == .known(.count(rule == .leave ? 4 : 2)))
+        }
+    }
+
     @Test func whatSomebodyElseChangedIsTheirs() throws {
         var world = stopped()
         world.schedules = []

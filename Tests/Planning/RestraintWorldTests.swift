@@ -10,12 +10,12 @@ import Vocabulary
 @Suite struct RestraintWorldTests {
     /// How a loop ran from the first pass to the last.
     private enum Rhythm: CaseIterable {
-        case everyQuarter, everyHour, outage
+        case everyHour, everySixHours, outage
 
         var seconds: Int64 {
             switch self {
-            case .everyQuarter: 900
             case .everyHour: 3600
+            case .everySixHours: 21_600
             case .outage: 8 * 86_400
             }
         }

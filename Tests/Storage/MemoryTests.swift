@@ -7,8 +7,8 @@ import Vocabulary
 /// What claims remember of resources.
 struct MemoryTests {
     private func memory(
-        _ resource: Int, tenant: TenantName = "shop", claim: ClaimName = "Schedule/shop/night", settled: Instant = start,
-        foundOff: Instant? = nil
+        _ resource: Int, tenant: TenantName = "shop", claim: ClaimName = "Schedule/shop/night",
+        settled: Instant = start, foundOff: Instant? = nil
     ) -> ClaimMemory {
         ClaimMemory(
             key: ClaimMemory.Key(

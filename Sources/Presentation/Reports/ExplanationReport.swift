@@ -45,7 +45,9 @@ public struct ExplanationReport: Report {
             lines.append("managed by \(owner): claims act there, never here")
             lines += explanation.idleClaims.map { "  selected by \($0), which does nothing here" }
         }
-        if explanation.owner == nil, explanation.aspects.isEmpty, explanation.kept.isEmpty, explanation.tenants.count == 1 {
+        if explanation.owner == nil, explanation.aspects.isEmpty, explanation.kept.isEmpty,
+            explanation.tenants.count == 1
+        {
             lines.append("no spec claims it: it is left as it is")
         }
         for aspect in explanation.aspects { lines += self.lines(aspect) }

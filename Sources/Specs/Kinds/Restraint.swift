@@ -42,7 +42,7 @@ extension Restraint.Enforcement: SpecDefault {
 
 extension Restraint {
     static let graceField = optional(
-        "graceForNew", .duration(60...31_622_400),
+        "graceForNew", .duration(1...31_622_400),
         "How long a resource is left alone after it was first seen under the schedule.")
 
     static let retainField = defaulted(

@@ -56,18 +56,23 @@ struct RandomWorld {
 
     private mutating func schedule(_ name: String, _ namespace: String) -> String {
         let group = chance(0.4)
+        let states = [state(group), state(group)]
         return Document.schedule(
-            name, in: namespace, types: group ? "sim/group" : "sim/machine", inside: state(group),
-            outside: state(group), zone: pick(["UTC", "Europe/Berlin"]) ?? "UTC",
-            more: "priority: \(number(0...1))\nonRelease: \(chance(0.8) ? "restore" : "leave")\n\(restraint)")
+            name, in: namespace, types: group ? "sim/group" : "sim/machine", inside: states[0], outside: states[1],
+            zone: pick(["UTC", "Europe/Berlin"]) ?? "UTC",
+            more: """
+                priority: \(number(0...1))
+                onRelease: \(chance(0.8) ? "restore" : "leave")
+                \(restraint(among: states))
+                """)
     }
 
-    private var restraint: String {
-        mutating get {
-            guard chance(0.4) else { return "" }
-            return (chance(0.7) ? "enforce: onTransition\n" : "")
-                + (chance(0.3) ? "graceForNew: \(number(60...100_000))s\n" : "")
-        }
+    private mutating func restraint(among states: [String]) -> String {
+        guard chance(0.4) else { return "" }
+        let mayStop = states.contains { $0.contains("stopped") || $0.contains("hibernated") }
+        return (chance(0.7) ? "enforce: onTransition\n" : "")
+            + (chance(0.3) ? "graceForNew: \(number(60...100_000))s\n" : "")
+            + (mayStop && chance(0.3) ? "retainRunning: true\n" : "")
     }
 
     private mutating func override(_ namespace: String) -> String {

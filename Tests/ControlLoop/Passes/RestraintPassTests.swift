@@ -1,4 +1,5 @@
 import Cloud
+import Ledger
 import Planning
 import Storage
 import Testing
@@ -124,7 +125,7 @@ import Vocabulary
         let plant = try await office("retainRunning: true", [Sim.machine("m1"), Sim.machine("m2", .stopped)])
         try await plant.looping { await $0.run(until: "2026-03-24T20:00:00Z") }
         #expect(plant.power("m1") == .running && plant.power("m2") == .stopped)
-        #expect(try await plant.journal().map(\.intent.transition) == [.start, .stop])
+        #expect(try await plant.journal().map(\.intent.transition) == [.start, .stop, .start, .stop])
     }
 
     @Test("Nothing is asked about it, or written down, where no schedule leaves anything alone")

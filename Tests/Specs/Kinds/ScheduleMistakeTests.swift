@@ -57,11 +57,11 @@ import Testing
             "7:13: error: `spec.priority` is the text `high`, a whole number from -1000 to 1000 is wanted"),
         Mistake(
             "windows: [", "enforce: onEdge\n  windows: [",
-            "7:12: error: `spec.enforce` is `onEdge`, which is none of the possible values; write `always` or"
-                + " `onTransition`"),
+            "7:12: error: `spec.enforce` is `onEdge`, which is none of the possible values; the possible"
+                + " values are `always`, `onTransition`"),
         Mistake(
             "windows: [", "graceForNew: soon\n  windows: [",
-            "7:16: error: `spec.graceForNew` is `soon`, a span of time such as `90s`, `10m` or `1h30m`, from 1m to 366d"
+            "7:16: error: `spec.graceForNew` is `soon`, a span of time such as `90s`, `10m` or `1h30m`, from 1s to 366d"
                 + " is wanted"),
         Mistake(
             "windows: [", "retainRunning: yes\n  windows: [",
