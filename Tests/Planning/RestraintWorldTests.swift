@@ -9,16 +9,12 @@ import Vocabulary
 /// I8 for schedules that leave something alone, over random worlds. A failure names its seed.
 @Suite struct RestraintWorldTests {
     /// How a loop ran from the first pass to the last.
-    private enum Rhythm: CaseIterable {
-        case everyHour, everySixHours, outage
-
-        var seconds: Int64 {
-            switch self {
-            case .everyHour: 3600
-            case .everySixHours: 21_600
-            case .outage: 8 * 86_400
-            }
-        }
+    private enum Rhythm: Int64 {
+        case everyMinute = 60
+        case everyHour = 3600
+        case everySixHours = 21_600
+        case downForADay = 86_400
+        case downForAWeek = 691_200
     }
 
     /// Machines and groups, each under one schedule with a restraint; no hands but the loop's.
@@ -63,11 +59,16 @@ import Vocabulary
 
     @Test("I8: a loop that runs often, seldom or after a week's outage ends the same, with one record a transition")
     func rhythms() {
-        for seed in PropertyCases.seeds(60) {
+        compare([.everyHour, .everySixHours, .downForAWeek], days: 9, PropertyCases.seeds(60))
+        compare([.everyMinute, .everyHour, .downForADay], days: 2, PropertyCases.seeds(4))
+    }
+
+    private func compare(_ rhythms: [Rhythm], days: Int64, _ seeds: [UInt64]) {
+        for seed in seeds {
             var ends: [[Known<FieldValue>]] = []
-            for rhythm in Rhythm.allCases {
+            for rhythm in rhythms {
                 var world = world(seed)
-                let end = world.instant.adding(seconds: 9 * 86_400)
+                let end = world.instant.adding(seconds: days * 86_400)
                 var made: [ClaimName: [(at: Instant, change: String)]] = [:]
                 func pass() {
                     let plan = world.plan
@@ -77,8 +78,8 @@ import Vocabulary
                     world.act(on: plan)
                 }
                 pass()
-                while world.instant.adding(seconds: rhythm.seconds) < end {
-                    world.instant = world.instant.adding(seconds: rhythm.seconds)
+                while world.instant.adding(seconds: rhythm.rawValue) < end {
+                    world.instant = world.instant.adding(seconds: rhythm.rawValue)
                     pass()
                 }
                 world.instant = end
@@ -95,6 +96,36 @@ import Vocabulary
                 }
             }
             #expect(ends.allSatisfy { $0 == ends[0] }, "seed \(seed): \(ends)")
+        }
+    }
+
+    @Test("What a person changes after a transition is settled stays until the next one, whenever the loop runs")
+    func hands() throws {
+        for seed in PropertyCases.seeds(60) {
+            var generator = WorldGenerator(seed: seed)
+            var world = World()
+            world.instant = Instant(seconds: 1_780_272_000)
+            world.tenants = [Make.tenant("shop")]
+            world.accounts = [Make.account(tenants: ["shop"])]
+            world.resources = [Make.machine("m0")]
+            world.schedules = [schedule(0, Restraint(enforce: .onTransition), &generator)]
+            let timetable = try world.schedules[0].timetable(
+                in: try #require(World.zones.zone("Europe/Berlin")))
+            /// The transition after which a person changed it.
+            var changed: Instant?
+            for _ in 0..<150 {
+                world.instant = world.instant.adding(seconds: Int64(generator.number(1...9000)))
+                let transition = try #require(timetable.boundary(atOrBefore: world.instant))
+                let plan = world.plan
+                #expect(plan.actions.isEmpty || changed != transition, "seed \(seed) at \(world.instant)")
+                world.act(on: plan)
+                guard generator.chance(0.3), world.plan.actions.isEmpty,
+                    case .known(.power(let power)) = world.resources[0].value(of: .power)
+                else { continue }
+                changed = transition
+                world.resources = [Make.machine("m0", .known(.power(power == .running ? .stopped : .running)))]
+            }
+            #expect(changed != nil, "seed \(seed)")
         }
     }
 

@@ -122,8 +122,8 @@ struct SchedulerSchedule {
         if fields.flag("stopnewinstances") == false {
             findings.lose(
                 at: fields.place(of: "stopnewinstances"), "`\(name)` may stop what is new",
-                why: "`stop_new_instances` is false, and a schedule leaves what is new alone for a stated time, not until"
-                    + " its next transition", fix: "add `graceForNew` with a time")
+                why: "`stop_new_instances` is false, and a schedule leaves what is new alone for a stated time, not"
+                    + " until its next transition", fix: "add `graceForNew` with a time")
         }
     }
 

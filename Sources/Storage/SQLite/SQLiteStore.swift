@@ -56,8 +56,8 @@ public struct SQLiteStore: Store {
         }
         close(file)
         let db = try Database(path: path)
-        // What another program keeps stays as it is.
-        _ = try Schema.version(db, path: path)
+        // What another program keeps stays as it is. At one moment: another process may just be making the tables.
+        _ = try db.inTransaction(.deferred) { try Schema.version(db, path: path) }
         try useWriteAheadLog(db)
         // What is erased must not linger in freed pages. The cache has room for what one transaction writes.
         try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000")
