@@ -17,12 +17,16 @@ public struct Controller: Sendable {
     let store: (any Store)?
     let clock: PassClock
     let http: HTTPClient
+    /// Sends what tenants' documents ask for.
+    let guarded: any HTTPSender
+    /// Whoever is told of events.
+    let events: [any EventSink]
     let memory: SpecMemory
 
     /// A controller from its parts.
     public init(
         _ configuration: Configuration, providers: ProviderRegistry, zones: ZoneTable, store: (any Store)?,
-        clock: PassClock, http: HTTPClient
+        clock: PassClock, http: HTTPClient, guarded: any HTTPSender, events: [any EventSink] = [EventLog()]
     ) {
         self.configuration = configuration
         self.providers = providers
@@ -30,6 +34,8 @@ public struct Controller: Sendable {
         self.store = store
         self.clock = clock
         self.http = http
+        self.guarded = guarded
+        self.events = events
         memory = SpecMemory(
             SpecContext(
                 catalogues: providers.catalogues, zones: zones, allowedEndpointHosts: configuration.endpointHosts,
@@ -59,12 +65,13 @@ public struct Controller: Sendable {
         // The instant is taken first, so that nothing that is read can be newer than the plan says.
         let instant = clock.now
         let stored = try await storedFacts(at: instant, withMemories: !specs.specs.remembering.isEmpty)
+        let memory = specs.specs.followed.isEmpty ? ScheduleMemory() : try await scheduleMemory()
         let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
         let inventory = await InventoryReader(providers, clock: clock).read(specs.specs.accounts, types: types)
         let marks = try await marks(specs.specs, inventory, stored.priors)
         let inputs = PlanInputs(
             specs: specs.specs, inventory: inventory,
-            facts: Facts(stored, recovered: marks.recovered), instant: instant,
+            facts: Facts(stored, recovered: marks.recovered, schedules: memory), instant: instant,
             zones: zones, catalogues: providers.catalogues, revisions: specs.revisions,
             unreadable: specs.unreadable, controller: configuration.controller)
         return (inputs, marks)
@@ -84,6 +91,21 @@ public struct Controller: Sendable {
         } catch {
             throw LoopError(.stalled, "what was done before cannot be read: \(error)")
         }
+    }
+
+    /// What the store remembers of schedules with groups and of announcements; of one tenant only where asked.
+    func scheduleMemory(of tenant: TenantName? = nil) async throws(LoopError) -> ScheduleMemory {
+        guard let store else { return ScheduleMemory() }
+        do {
+            return try await store.scheduleMemory(of: tenant)
+        } catch {
+            throw LoopError(.stalled, "what was done before cannot be read: \(error)")
+        }
+    }
+
+    /// Tells everybody of events.
+    func tell(_ news: [LoopEvent]) {
+        for event in news { for sink in events { sink.tell(event) } }
     }
 
     /// What marks tell where the store remembers nothing; nothing where there is no key to check them with.
@@ -106,6 +128,20 @@ public struct Controller: Sendable {
             } catch {
                 throw LoopError(.stalled, "what was done before cannot be read: \(error)")
             }
+        }
+    }
+}
+
+extension SpecSet {
+    /// Of each tenant that has any: schedules whose course is remembered, since they have groups or give notice.
+    var followed: [TenantName: [ScheduleSpec]] {
+        let followed = schedules.filter { $0.groups.count > 1 || $0.notice != nil }
+        guard !followed.isEmpty else { return [:] }
+        let owners = Dictionary(
+            tenants.flatMap { tenant in tenant.namespaces.map { ($0.name, tenant.name) } },
+            uniquingKeysWith: { first, _ in first })
+        return Dictionary(grouping: followed) { schedule in
+            schedule.metadata.namespace.flatMap { owners[$0] } ?? TenantName(rawValue: "")
         }
     }
 }

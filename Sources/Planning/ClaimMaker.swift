@@ -20,6 +20,10 @@ struct Demand {
     let sizes: Set<Field>
     /// What it leaves alone; nil where it asserts itself always.
     var restraint: DemandRestraint?
+    /// Of a schedule: what moves before what.
+    var groups: [ScheduleSpec.Group] = []
+    /// Of a schedule: when it next wants something else; nil for never.
+    var ends: Instant?
 }
 
 /// Turns specs into demands at an instant, and says when they will next be different.
@@ -50,7 +54,8 @@ struct ClaimMaker {
                 restraint: schedule.remembers
                     ? DemandRestraint(
                         stated: schedule.restraint,
-                        since: timetable.boundary(atOrBefore: instant) ?? Instant(milliseconds: 0), until: next) : nil))
+                        since: timetable.boundary(atOrBefore: instant) ?? Instant(milliseconds: 0), until: next) : nil,
+                groups: schedule.groups, ends: next))
     }
 
     mutating func add(_ override: OverrideSpec) {

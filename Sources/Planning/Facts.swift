@@ -7,6 +7,7 @@ public struct Facts: Sendable {
     public let approvalUse: [ClaimName: Int]
     /// In the order of their scopes.
     public let pauses: [Pause]
+    private let schedules: [TenantName: ScheduleMemory]
     private let priors: [TenantName: [PriorState]]
     private let places: [ResourceAddress: [PriorState]]
     private let moves: [TenantName: [PastMove]]
@@ -18,7 +19,7 @@ public struct Facts: Sendable {
     public init(
         priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:], moves: [PastMove] = [],
         recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = [],
-        memories: [ClaimMemory] = []
+        memories: [ClaimMemory] = [], schedules: ScheduleMemory = ScheduleMemory()
     ) {
         let sorted = priors.sorted { ($0.address, $0.key, $0.sequence) < ($1.address, $1.key, $1.sequence) }
         self.priors = Dictionary(grouping: sorted, by: \.key.tenant)
@@ -38,6 +39,12 @@ public struct Facts: Sendable {
         }
         self.memories = Dictionary(grouping: memories, by: \.key.tenant).mapValues { $0.sorted { $0.key < $1.key } }
         self.pauses = pauses.sorted { $0.scope < $1.scope }
+        let waits = Dictionary(grouping: schedules.waits, by: \.key.tenant)
+        let announced = Dictionary(grouping: schedules.announced, by: \.tenant)
+        self.schedules = Dictionary(
+            uniqueKeysWithValues: Set(waits.keys).union(announced.keys).map {
+                ($0, ScheduleMemory(waits: waits[$0] ?? [], announced: announced[$0] ?? []))
+            })
     }
 
     /// The prior states of a resource of a tenant, of this incarnation only, in the order of the fields.
@@ -61,6 +68,9 @@ public struct Facts: Sendable {
         let begin = instant.adding(seconds: -Caps.hour)
         return all.filter { $0.at > begin }
     }
+
+    /// What is remembered of a tenant's schedules that have groups or give notice.
+    public func schedules(of tenant: TenantName) -> ScheduleMemory { schedules[tenant] ?? ScheduleMemory() }
 
     /// In the order of incarnations and fields.
     func repeated(of tenant: TenantName) -> [RepeatedAction] { repetitions[tenant] ?? [] }

@@ -36,6 +36,8 @@ public struct GateHold: Hashable, Sendable {
         case prior
         /// Another controller's mark is on the resource.
         case controller
+        /// Groups of the schedule that come before it.
+        case order
     }
 
     public let gate: Gate

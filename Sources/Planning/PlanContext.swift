@@ -5,7 +5,7 @@ import Vocabulary
 
 /// What all tenants' plans share: the instant, the catalogues, the limits, and zones read once.
 struct PlanContext {
-    let instant: Instant
+    private(set) var instant: Instant
     let facts: Facts
     let limits: PlanLimits
     let controller: String
@@ -41,6 +41,13 @@ struct PlanContext {
             }
         }
         self.zones = zones
+    }
+
+    /// The same for another instant.
+    func at(_ instant: Instant) -> PlanContext {
+        var other = self
+        other.instant = instant
+        return other
     }
 
     /// Why a schedule has no timetable here.

@@ -80,6 +80,7 @@ private struct FactsOfTenant: Equatable {
     let repeated: [RepeatedAction]
     let pauses: TenantPauses
     let memories: [ClaimMemory]
+    let schedules: ScheduleMemory
 
     init(_ inputs: TenantInputs, _ context: PlanContext) {
         let facts = context.facts
@@ -91,5 +92,6 @@ private struct FactsOfTenant: Equatable {
         repeated = facts.repeated(of: tenant)
         pauses = TenantPauses(inputs.tenant, facts, at: context.instant)
         memories = facts.memories(of: tenant)
+        schedules = facts.schedules(of: tenant)
     }
 }

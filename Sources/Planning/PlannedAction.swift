@@ -67,15 +67,17 @@ public final class PlannedAction: Sendable {
         return moved.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
     }
 
-    /// The same with more that holds it, or with its approval, or counted otherwise.
+    /// The same with more that holds it, or with its approval, or counted otherwise, or with more that people should
+    /// know.
     func with(
-        holds more: [GateHold] = [], approval: ClaimName? = nil, counting: ActionCounting? = nil
+        holds more: [GateHold] = [], approval: ClaimName? = nil, counting: ActionCounting? = nil,
+        note added: String? = nil
     ) -> PlannedAction {
-        if more.isEmpty, approval == nil, counting == nil || counting == self.counting { return self }
+        if more.isEmpty, approval == nil, counting == nil || counting == self.counting, added == nil { return self }
         return PlannedAction(
             key: key, account: account, address: address, incarnation: incarnation, name: name,
             transition: transition, actionClass: actionClass, changes: changes, claim: claim, chain: chain,
             holds: holds + more, approval: approval ?? self.approval, counting: counting ?? self.counting,
-            note: note)
+            note: added.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note)
     }
 }

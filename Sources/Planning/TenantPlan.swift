@@ -26,6 +26,10 @@ public struct TenantPlan: Sendable {
     /// When a spec next wants something else, or stops counting; nil for never. Never before ``validUntil``, which
     /// listings that grow old end too.
     public let nextBoundary: Instant?
+    /// Gates between groups of schedules that somebody waits for, or would.
+    public let order: [OrderGate]
+    /// What is near enough to be announced, and was not yet.
+    public let upcoming: [UpcomingChange]
     /// Whether it follows from more than the tenant's own share: from what became of resources it once held.
     let restsOnOthers: Bool
 
@@ -77,8 +81,7 @@ public struct TenantPlan: Sendable {
     init(
         tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
         memories: Memories, awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?,
-        nextBoundary: Instant?,
-        restsOnOthers: Bool = false
+        nextBoundary: Instant?, order: [OrderGate] = [], upcoming: [UpcomingChange] = [], restsOnOthers: Bool = false
     ) {
         self.tenant = tenant
         self.mode = mode
@@ -91,6 +94,8 @@ public struct TenantPlan: Sendable {
         self.awaited = awaited
         self.validUntil = validUntil
         self.nextBoundary = nextBoundary
+        self.order = order
+        self.upcoming = upcoming
         self.restsOnOthers = restsOnOthers
         digest = SHA256.digest(Self.canonical(tenant, mode, actions, forgotten, findings, envelopes, counts))
     }
@@ -101,7 +106,7 @@ public struct Finding: Hashable, Comparable, Sendable {
     /// What kind of thing.
     public enum Kind: String, Hashable, Sendable {
         case overlap, undecided, owned, unsupported, envelope, incomplete, unlisted, changed, documents
-        case paused, departed, gone
+        case paused, departed, gone, order
     }
 
     public let kind: Kind

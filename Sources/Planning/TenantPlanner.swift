@@ -36,7 +36,9 @@ struct TenantPlanner {
     }
 
     private func draft() -> PlanDraft {
-        var draft = PlanDraft(observing: inputs.tenant.mode == .observe)
+        var draft = PlanDraft(
+            observing: inputs.tenant.mode == .observe, ordering: maker.demands.indices.filter(isOrdered),
+            maker.demands)
         for (place, slice) in inputs.share.slices.enumerated() {
             guard let type = context.description(of: slice.scope) else { continue }
             for (row, resource) in slice.resources.enumerated() {
@@ -55,8 +57,16 @@ struct TenantPlanner {
             }
         }
         draft.forgotten += departures.forgotten
+        if draft.isOrdering {
+            draft.noteIgnorance(inputs.share, selection.undecided, unlisted: inputs.unlisted(context), context)
+        }
         return draft
     }
+
+    private func isOrdered(_ position: Int) -> Bool { maker.demands[position].groups.count > 1 }
+
+    /// What specs want changed, before anything holds it that stands among others.
+    var proposals: [PlannedAction] { draft().actions }
 
     private func consider(
         _ resource: Resource, in slice: ScopeSlice, _ undecided: Int, _ type: ResourceTypeDescription, _ meant: [Int],
@@ -71,6 +81,7 @@ struct TenantPlanner {
         for demand in claims.unsupported { draft.note(unsupported: demand, type) }
         draft.forgotten += claims.forgotten
         draft.remember(claims, isStale: slice.isStale(at: context.instant, context.limits))
+        let first = draft.actions.count
         for (aspect, competing) in claims.byAspect {
             let resolution = Resolution(aspect, competing, on: resource, type)
             guard let action = action(for: resolution, claims, undecided: undecided) else {
@@ -79,6 +90,7 @@ struct TenantPlanner {
             }
             draft.actions.append(action)
         }
+        draft.count(resource, in: slice.account, meant, from: first)
     }
 
     func claims(
@@ -147,18 +159,23 @@ struct TenantPlanner {
     }
 
     /// The actions in order, with what holds them among others; and when caps have to be asked again.
-    private func settle(_ draft: PlanDraft) -> (actions: [PlannedAction], nextChange: Instant?) {
+    private func settle(
+        _ draft: PlanDraft
+    ) -> (actions: [PlannedAction], order: TenantOrder, nextChange: Instant?) {
         var desk = ApprovalDesk(inputs.approvals, tenant: inputs.tenant, context)
-        let actions = draft.actions.sorted { ($0.address, $0.key) < ($1.address, $1.key) }.map { action in
-            action.with(holds: envelopeHolds(of: action.claim))
-        }
-        return Caps(inputs, context, maker.demands).pass(actions, &desk)
+        let sorted = draft.actions.sorted { ($0.address, $0.key) < ($1.address, $1.key) }
+        let order = TenantOrder(draft.censuses, sorted, of: inputs.tenant.name, context)
+        let actions = sorted.map { order.ordered($0.with(holds: envelopeHolds(of: $0.claim))) }
+        let passed = Caps(inputs, context, maker.demands).pass(actions, &desk)
+        return (passed.actions, order, passed.nextChange)
     }
 
     private func finish(_ draft: inout PlanDraft) -> TenantPlan {
-        let (actions, nextChange) = settle(draft)
+        let (actions, order, nextChange) = settle(draft)
+        let notices = NoticeDesk(inputs, context)
         var nextBoundary = maker
         nextBoundary.note(nextChange)
+        for boundary in order.boundaries + notices.boundaries { nextBoundary.note(boundary) }
         for hold in actions.lazy.flatMap(\.holds) { nextBoundary.note(hold.until) }
         for end in draft.keptUntil { nextBoundary.note(end) }
         var boundaries = nextBoundary
@@ -169,14 +186,15 @@ struct TenantPlanner {
         let envelopes =
             inputs.schedules.map { Envelope($0, context.catalogues) }
             + inputs.overrides.map { Envelope($0, context.catalogues) }
-        let findings = (draft.findings + standingFindings()).sorted()
+        let findings = (draft.findings + standingFindings() + (draft.isObserving ? [] : order.findings)).sorted()
         return TenantPlan(
             tenant: inputs.tenant.name, mode: inputs.hasLeft ? TenantPlan.left : inputs.tenant.mode.rawValue,
             actions: draft.isObserving ? [] : actions, forgotten: draft.isObserving ? [] : draft.forgotten,
             findings: findings, memories: memories(draft, findings), awaited: draft.awaited,
             envelopes: envelopes.sorted { $0.claim < $1.claim }, counts: draft.counts,
             validUntil: [boundaries.nextChange, staleFrom].compactMap { $0 }.min(),
-            nextBoundary: nextBoundary.nextChange, restsOnOthers: departures.restsOnOthers)
+            nextBoundary: nextBoundary.nextChange, order: draft.isObserving ? [] : order.gates,
+            upcoming: notices.changes, restsOnOthers: departures.restsOnOthers)
     }
 
     /// What has to be written down: nothing where all is as it was.
@@ -288,46 +306,6 @@ struct TenantPlanner {
     /// When the next listing grows too old to act on; nil where all of them are, or none is there.
     private var staleFrom: Instant? {
         inputs.share.slices.map { context.tooOld($0.listedAt) }.filter { $0 > context.instant }.min()
-    }
-}
-
-/// What a tenant's plan is gathered in.
-struct PlanDraft {
-    let isObserving: Bool
-    var actions: [PlannedAction] = []
-    var forgotten: [TenantPlan.Forgotten] = []
-    var counts = TenantPlan.Counts()
-    /// Of fresh listings.
-    private(set) var memories: [ClaimMemory] = []
-    private(set) var awaited: Set<ResourceAddress> = []
-    /// When claims leave something alone no longer.
-    private(set) var keptUntil: Set<Instant> = []
-    private var notes: Set<Finding> = []
-
-    init(observing: Bool) { isObserving = observing }
-
-    /// In no order yet; the plan sorts them.
-    var findings: [Finding] { notes.sorted() }
-
-    mutating func remember(_ claims: ResourceClaims, isStale: Bool) {
-        counts.kept += claims.kept.count
-        keptUntil.formUnion(claims.kept.compactMap(\.until))
-        if claims.kept.contains(where: \.isAwaited) { awaited.insert(claims.resource.address) }
-        if !isStale { memories += claims.memories }
-    }
-
-    mutating func note(owner: ResourceAddress, of claim: ClaimName) {
-        notes.insert(
-            Finding(
-                kind: .owned, subject: claim.rawValue,
-                message: "it selects members of \(owner); select \(owner.scope.type) to act on the whole"))
-    }
-
-    mutating func note(unsupported demand: Demand, _ type: ResourceTypeDescription) {
-        notes.insert(
-            Finding(
-                kind: .unsupported, subject: demand.name.rawValue,
-                message: "no \(type.title) can be \(demand.state)"))
     }
 }
 

@@ -87,6 +87,24 @@ public protocol Store: Sendable {
     /// Drops what claims remember that are not among these.
     func forgetMemories(exceptOf claims: [TenantName: Set<ClaimName>]) async throws(StoreError)
 
+    // MARK: Schedules
+
+    /// What is remembered of schedules with groups and of what was announced; of one tenant only where asked.
+    func scheduleMemory(of tenant: TenantName?) async throws(StoreError) -> ScheduleMemory
+
+    /// Remembers the gates of a tenant that are waited for, and forgets all others. What health checks answered is kept
+    /// as long as the group stays as wanted; it is not taken from here.
+    func keep(_ waits: [OrderWait], of tenant: TenantName) async throws(StoreError)
+
+    /// Notes what a health check answered, where the group is as wanted since the instant for which it was asked. A good
+    /// answer stays.
+    func note(_ check: OrderWait.Check, of key: OrderWait.Key, reached: Instant) async throws(StoreError)
+
+    /// Writes a record of each announcement that was not made yet.
+    ///
+    /// - Returns: Those that were new.
+    func announce(_ announcements: [Announcement]) async throws(StoreError) -> [Announcement]
+
     // MARK: Pauses
 
     /// Sets a pause in the place of another of the same scope, and writes a record of it.

@@ -68,7 +68,8 @@ struct Runtime {
     func controller(at instant: Instant? = nil, store: SQLiteStore?) -> Controller {
         Controller(
             configuration, providers: providers, zones: zones, store: store,
-            clock: PassClock(wallClock: { Runtime.wallClock }, pretending: instant), http: http)
+            clock: PassClock(wallClock: { Runtime.wallClock }, pretending: instant), http: http,
+            guarded: GuardedClient(allowedHosts: configuration.healthHosts))
     }
 
     /// The store; nil where there is none and none is to be made.

@@ -70,6 +70,7 @@ extension Controller {
             let done = try await steps.carryOut(plan, inputs, marks, reviewed: reviewed?.actionKeys, executor)
             actions = done.actions
             notices += done.notices
+            tell(done.events)
         }
         try await steps.checkpoint(signer, to: CheckpointFile(path: configuration.checkpoints))
         return PassReport(

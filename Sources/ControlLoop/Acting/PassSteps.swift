@@ -20,6 +20,10 @@ struct PassSteps: Sendable {
         let seen: [(address: ResourceAddress, resource: Resource?)]
         /// Whether anything of it stands in the ledger.
         let isRecorded: Bool
+        /// What is remembered of gates between groups from now on.
+        let waits: [OrderWait]
+        /// What was announced, for the first time.
+        let events: [LoopEvent]
     }
 
     /// Acts on a plan, and writes down what became of it.
@@ -36,6 +40,7 @@ struct PassSteps: Sendable {
         if !marks.recovered.isEmpty {
             try await stored { () async throws(StoreError) in try await store.adopt(marks.recovered) }
         }
+        let (waits, events) = try await remember(plan, inputs)
         let actions = try await act(on: plan, inputs, reviewed: reviewed, only: account, executor)
         try await remember(plan, inputs)
         var unmarking = Executor.Unmarking()
@@ -46,7 +51,7 @@ struct PassSteps: Sendable {
         let isRecorded = try await record(plan, actions, unmarking.unmarked, inputs)
         return Done(
             actions: actions, notices: actions.compactMap(\.notice) + unmarking.notices, seen: unmarking.seen,
-            isRecorded: isRecorded)
+            isRecorded: isRecorded || !events.isEmpty, waits: waits, events: events)
     }
 
     private func act(

@@ -76,6 +76,7 @@ extension ReconcileLoop {
         let new = left.subtracting(queue.keys)
         queue.keepOnly(all)
         behind = behind.filter { all.contains($0.key) }
+        order.health.keepOnly(Set(all.map(\.tenant)))
         let now = controller.clock.now
         // A start is no edit: what somebody commits meanwhile goes before it.
         guard !isWhole else {

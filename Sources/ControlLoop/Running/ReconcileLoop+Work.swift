@@ -12,7 +12,10 @@ extension ReconcileLoop {
         case .unfinished: queue.retry(key, at: now)
         case .failed(_, let until): queue.retry(key, at: now, refusedUntil: until)
         }
-        if queue.keys.contains(key) { planNext(key, result, at: now) }
+        if queue.keys.contains(key) {
+            planNext(key, result, at: now)
+            follow(key, result, at: now)
+        }
         if result.isRecorded { isCheckpointDue = true }
         report(item, result, at: now, took: took)
     }

@@ -21,6 +21,7 @@ public actor ReconcileLoop {
         case polled(Result<SourceNews, LoopError>)
         case finished(WorkItem, WorkResult, took: Int64)
         case checkpointed(Result<Void, LoopError>)
+        case checked(HealthQuestion, OrderWait.Check, StoreError?)
         case reconfigured(Controller, LoopTiming)
         case stop
         case graceOver
@@ -44,6 +45,7 @@ public actor ReconcileLoop {
     var queue: WorkQueue
     var sources = SourceState()
     var behind: [WorkKey: Instant] = [:]
+    var order = OrderState()
     var isCheckpointDue = false
     var isCheckpointing = false
     /// When the loop last did anything; at least every minute while it runs.
@@ -148,7 +150,9 @@ public actor ReconcileLoop {
     }
 
     /// Whether nothing is under way.
-    private var isQuiet: Bool { queue.runningCount == 0 && !sources.isPolling && !isCheckpointing }
+    private var isQuiet: Bool {
+        queue.runningCount == 0 && !sources.isPolling && !isCheckpointing && order.health.runningCount == 0
+    }
 
     private func handle(_ event: Event, _ group: inout DiscardingTaskGroup) async {
         switch event {
@@ -159,6 +163,7 @@ public actor ReconcileLoop {
         case .checkpointed(let result):
             isCheckpointing = false
             if case .failure(let error) = result { logger.error("checkpoints are not written", .reason(error.message)) }
+        case .checked(let question, let check, let problem): checked(question, check, problem)
         case .reconfigured(let fresh, let timing):
             await reconfigure(fresh, timing)
             poll(forced: true, &group)
@@ -196,12 +201,14 @@ public actor ReconcileLoop {
                 mailbox.yield(.finished(item, result, took: took))
             }
         }
+        askHealth(&group)
         if isCheckpointDue, !isCheckpointing { checkpoint(&group) }
     }
 
     /// Wakes up for whatever is next.
     private func arm() {
-        let next = [queue.nextDue, sources.isPolling ? nil : sources.nextPoll].compactMap { $0 }.min()
+        let next = [queue.nextDue, sources.isPolling ? nil : sources.nextPoll, order.health.nextDue]
+            .compactMap { $0 }.min()
         timer.arm(stopping.isUp ? nil : next, isIdle: isQuiet) { [mailbox] in mailbox.yield(.tick) }
     }
 

@@ -27,6 +27,8 @@ struct WorkResult: Sendable {
     var isRecorded = false
     /// Resources that differ for longer than they may from how they were made.
     var departures = 0
+    /// Health checks that gates wait for.
+    var questions: [HealthQuestion] = []
 
     init(_ end: End) { self.end = end }
 }

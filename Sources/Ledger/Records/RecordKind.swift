@@ -27,4 +27,6 @@ public struct RecordKind: Name {
     public static let pause: RecordKind = "pause"
     /// A pause ended by a person.
     public static let resume: RecordKind = "resume"
+    /// Something that was announced: a change that is near, a gate that is waited for longer than it should be.
+    public static let event: RecordKind = "event"
 }

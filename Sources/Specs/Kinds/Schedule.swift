@@ -17,6 +17,10 @@ public struct ScheduleSpec: Hashable, Sendable {
     public let overlap: Overlap
     /// In their order: of a day the first that holds it counts.
     public internal(set) var calendars: [CalendarUse]
+    /// In the order in which they come up; they go down the other way round. None for no order.
+    public let groups: [Group]
+    /// Seconds before a change at which it is announced; nil for not at all.
+    public let notice: Int64?
     /// Among schedules that want different things: the higher wins.
     public let priority: Int
     public let onRelease: ReleaseRule
@@ -27,8 +31,8 @@ public struct ScheduleSpec: Hashable, Sendable {
     public init(
         metadata: Metadata, selector: ResourceSelector, zone: ZoneID, rules: [Rule],
         outside: DesiredState = .power(.stopped), validity: Validity = .always, overlap: Overlap = .whole,
-        calendars: [CalendarUse] = [], priority: Int = 0, onRelease: ReleaseRule = .restore,
-        restraint: Restraint = .none
+        calendars: [CalendarUse] = [], groups: [Group] = [], notice: Int64? = nil, priority: Int = 0,
+        onRelease: ReleaseRule = .restore, restraint: Restraint = .none
     ) {
         self.metadata = metadata
         self.selector = selector
@@ -38,6 +42,8 @@ public struct ScheduleSpec: Hashable, Sendable {
         self.validity = validity
         self.overlap = overlap
         self.calendars = calendars
+        self.groups = groups
+        self.notice = notice
         self.priority = priority
         self.onRelease = onRelease
         self.restraint = restraint
@@ -93,14 +99,20 @@ extension ScheduleSpec {
             optional(
                 "calendars", .list(.calendarUse, atLeast: 1),
                 "Calendars whose days differ from others. Of a day the first that holds it counts."),
+            optional(
+                "groups", .list(.group(catalogues), atLeast: 1),
+                "Parts of the selection in the order in which they come up; they go down the other way round."),
+            optional(
+                "notice", .duration(60...604_800),
+                "How long before a change it is announced, once, where there is something to change."),
             priorityField, ReleaseRule.field, Restraint.Enforcement.field, Restraint.graceField, Restraint.retainField,
             rule: .exactlyOne(["windows", "rules"]),
             check: {
                 (
                     place: Place, selector: ResourceSelector?, _: ZoneID?, _: [TimeWindow]??, _: [TimeWindow]??,
                     inside: DesiredState??, rules: [Rule]??, outside: DesiredState?, _: Validity.Edge??,
-                    _: Validity.Edge??, _: Overlap?, _: [CalendarUse]??, _: Int?, _: ReleaseRule?,
-                    _: Restraint.Enforcement?, _: Int64??, _: Bool?
+                    _: Validity.Edge??, _: Overlap?, _: [CalendarUse]??, _: [Group]??, _: Int64??, _: Int?,
+                    _: ReleaseRule?, _: Restraint.Enforcement?, _: Int64??, _: Bool?
                 ) in
                 checkForms(place)
                 Feasibility.check(inside ?? nil, at: "inside", selector, catalogues, place)
@@ -111,7 +123,7 @@ extension ScheduleSpec {
             },
             make: {
                 place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, calendars,
-                priority, onRelease, enforce, graceForNew, retainRunning in
+                groups, notice, priority, onRelease, enforce, graceForNew, retainRunning in
                 let short = windows.map {
                     [Rule(windows: $0, except: except ?? [], state: inside ?? .power(.running))]
                 }
@@ -119,7 +131,7 @@ extension ScheduleSpec {
                 return ScheduleSpec(
                     metadata: metadata, selector: selector, zone: zone, rules: rules, outside: outside,
                     validity: Validity(from: from, until: until), overlap: overlap, calendars: calendars ?? [],
-                    priority: priority, onRelease: onRelease,
+                    groups: groups ?? [], notice: notice, priority: priority, onRelease: onRelease,
                     restraint: Restraint(
                         enforce: enforce, graceForNew: graceForNew, retainRunning: retainRunning))
             }
@@ -140,7 +152,7 @@ extension ScheduleSpec {
     /// Reports what is wrong with it as a whole.
     private func isSound(_ place: Place) -> Bool {
         var named: Set<String> = []
-        var isSound = true
+        var isSound = areGroupsSound(place)
         for (index, rule) in rules.enumerated() {
             guard let name = rule.name, !named.insert(name).inserted else { continue }
             place.atRule(index) {
@@ -223,6 +235,16 @@ extension ScheduleSpec {
                 + " it. It is about the states `stopped` and `hibernated`, not about sizes.",
             "What is left alone for one of these reasons is counted as kept in a plan, and `pioneer explain` says why and"
                 + " until when. The schedule asks for nothing there meanwhile, as with `leaveAlone`.",
+            "With `groups`, what the schedule changes goes in their order: up from the first to the last, down from the"
+                + " last to the first. A group follows when every resource of those before it is as wanted, and their"
+                + " `gate` is open; what is not known of them holds it. A resource that matches two groups belongs to"
+                + " the first, one that matches none waits for nobody. Overrides, and what comes back at the end of a"
+                + " document, are not ordered.",
+            "A gate is waited for no longer than its `timeLimit`, after which the next group"
+                + " stays held and an event says so (`onTimeout: hold`), or goes on (`onTimeout: continue`). `health` is asked on the way up"
+                + " only.",
+            "With `notice`, an event so long before a change tells how many resources it is about. An `Override` with"
+                + " `leaveAlone: true` keeps them; where it covers all of them there is no event.",
             "A schedule is the weakest voice: protection, overrides, budgets and policies go before it.",
         ],
         example: """
@@ -266,6 +288,20 @@ extension ScheduleSpec {
                 - name: germany
                   namespace: platform-calendars
                   treatAs: sunday
+              groups:
+                - name: backend
+                  select:
+                    name: "web-api-*"
+                  gate:
+                    delay: 1m
+                    health:
+                      url: https://api.shop.example.org/health
+                    timeLimit: 20m
+                    onTimeout: hold
+                - name: frontend
+                  select:
+                    name: "web-*"
+              notice: 15m
               priority: 0
               onRelease: restore
 
@@ -274,6 +310,8 @@ extension ScheduleSpec {
             ("zone: Europe/Berlin", "zone: Berlin"), ("power: stopped", "size: {desired: 0}"), ("windows:", "window:"),
             ("\"12-24..01-01\"", "\"24.12.2026\""), ("  validFrom:", "  rules: []\n  validFrom:"),
             ("dates: [\"12-24..01-01\"]", "days: [daily]"), ("treatAs: sunday", "treatAs: holiday"),
+            ("onTimeout: hold", "onTimeout: fail"),
+            ("https://api.shop.example.org/health", "http://api.shop.example.org/health"),
         ])
 }
 

@@ -25,6 +25,13 @@ public enum MetricCatalogue {
         MetricDescription(
             "cloudpioneer_gate_holds", .gauge, "Actions that a gate holds now.", labels: ["tenant", "gate"]),
         MetricDescription(
+            "cloudpioneer_events_total", .counter,
+            "Events that were announced: changes that are near, gates that are waited for too long.",
+            labels: ["tenant", "event"]),
+        MetricDescription(
+            "cloudpioneer_health_checks_total", .counter,
+            "Health checks that gates between groups waited for, by what they said.", labels: ["tenant", "result"]),
+        MetricDescription(
             "cloudpioneer_schedule_lag_seconds", .gauge,
             "How long ago the oldest boundary came that has not been acted on; 0 where nothing is late.",
             labels: ["tenant", "account"]),

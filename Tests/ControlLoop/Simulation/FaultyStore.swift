@@ -87,6 +87,25 @@ final class FaultyStore: Store {
 
     func tenantsWithPriors() async throws(StoreError) -> [TenantName] { try await store.tenantsWithPriors() }
 
+    func scheduleMemory(of tenant: TenantName?) async throws(StoreError) -> ScheduleMemory {
+        try await store.scheduleMemory(of: tenant)
+    }
+
+    func keep(_ waits: [OrderWait], of tenant: TenantName) async throws(StoreError) {
+        try live()
+        try await store.keep(waits, of: tenant)
+    }
+
+    func note(_ check: OrderWait.Check, of key: OrderWait.Key, reached: Instant) async throws(StoreError) {
+        try live()
+        try await store.note(check, of: key, reached: reached)
+    }
+
+    func announce(_ announcements: [Announcement]) async throws(StoreError) -> [Announcement] {
+        try live()
+        return try await store.announce(announcements)
+    }
+
     func pause(_ pause: Pause) async throws(StoreError) {
         try live()
         try await store.pause(pause)
