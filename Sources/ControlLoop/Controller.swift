@@ -135,7 +135,9 @@ public struct Controller: Sendable {
 extension SpecSet {
     /// Of each tenant that has any: schedules whose course is remembered, since they have groups or give notice.
     var followed: [TenantName: [ScheduleSpec]] {
-        let followed = schedules.filter { $0.groups.count > 1 || $0.notice != nil }
+        let followed = namespaces.flatMap { namespace in
+            namespace.schedules.filter { $0.groups.count > 1 || $0.notice != nil }
+        }
         guard !followed.isEmpty else { return [:] }
         let owners = Dictionary(
             tenants.flatMap { tenant in tenant.namespaces.map { ($0.name, tenant.name) } },

@@ -58,6 +58,29 @@ enum Make {
             onRelease: onRelease)
     }
 
+    /// A schedule whose window is always open, with groups.
+    static func ordered(
+        _ groups: [ScheduleSpec.Group], _ state: DesiredState = .power(.running), in namespace: NamespaceName = "shop",
+        name: String = "day", types: [ResourceType] = [TestCatalogue.machine], tags: TagSelector = TagSelector([]),
+        windows: [WeeklyWindow] = [WeeklyWindow(start: 0, end: 0)], outside: DesiredState? = nil, notice: Int64? = nil,
+        priority: Int = 0
+    ) -> ScheduleSpec {
+        ScheduleSpec(
+            metadata: metadata("Schedule", name, namespace), selector: ResourceSelector(types: types, tags: tags),
+            zone: "UTC", rules: [ScheduleSpec.Rule(windows: [.weekly(windows)], state: state)],
+            outside: outside ?? state, groups: groups, notice: notice, priority: priority)
+    }
+
+    /// A group of what is called alike.
+    static func group(
+        _ name: String, _ glob: String, delay: Int64 = 0, health: ScheduleSpec.HealthCheck? = nil,
+        timeLimit: Int64 = 1800, onTimeout: ScheduleSpec.GroupGate.Timeout = .hold
+    ) -> ScheduleSpec.Group {
+        ScheduleSpec.Group(
+            name: name, selector: ResourceSelector(types: [], name: glob),
+            gate: ScheduleSpec.GroupGate(delay: delay, health: health, timeLimit: timeLimit, onTimeout: onTimeout))
+    }
+
     static func override(
         _ name: String, in namespace: NamespaceName, _ state: DesiredState, from start: Instant, for seconds: Int64,
         types: [ResourceType] = [TestCatalogue.machine], priority: Int = 0

@@ -21,6 +21,8 @@ struct World {
     var repeated: [RepeatedAction] = []
     var pauses: [Pause] = []
     var memories: [ClaimMemory] = []
+    var waits: [OrderWait] = []
+    var announced: [ScheduleMemory.Announced] = []
     var unreadable: [NamespaceName: String] = [:]
     var instant = Instant(seconds: 1_780_000_000)
     /// The next number of an intent.
@@ -64,10 +66,18 @@ struct World {
     var facts: Facts {
         Facts(
             priors: priors, approvalUse: approvalUse, moves: moves, recent: recent, repeated: repeated, pauses: pauses,
-            memories: memories)
+            memories: memories, schedules: ScheduleMemory(waits: waits, announced: announced))
     }
 
     var plan: Plan { Planner.plan(inputs) }
+
+    /// Keeps what the loop keeps of gates between groups, for tenants that act.
+    mutating func remember(_ plan: Plan) {
+        let before = Dictionary(uniqueKeysWithValues: waits.map { ($0.key, $0) })
+        waits = plan.tenants.filter { $0.mode == TenantSpec.Mode.enforce.rawValue }.flatMap(\.order).map {
+            $0.memory(after: before[$0.key], at: instant)
+        }
+    }
 
     /// Carries out what is ready, as a provider and a store would: the resources change and prior states are kept.
     mutating func act(on plan: Plan) {

@@ -32,6 +32,36 @@ struct WorldGenerator {
         return world
     }
 
+    /// A world in which most schedules have groups, so that of what they mean some is in one, some in several, some in
+    /// none.
+    mutating func orderedWorld() -> World {
+        var world = world()
+        for number in 0..<Int.random(in: 4...16, using: &random) { world.resources.append(resource(100 + number)) }
+        world.schedules = world.schedules.map { schedule in
+            guard chance(0.8) else { return schedule }
+            return ScheduleSpec(
+                metadata: schedule.metadata, selector: schedule.selector, zone: schedule.zone, rules: schedule.rules,
+                outside: schedule.outside, validity: schedule.validity, overlap: schedule.overlap,
+                groups: (0..<Int.random(in: 1...4, using: &random)).map { group($0) }, priority: schedule.priority,
+                onRelease: schedule.onRelease)
+        }
+        return world
+    }
+
+    private mutating func group(_ number: Int) -> ScheduleSpec.Group {
+        let selectors = [
+            ResourceSelector(types: [], name: "*\(Int.random(in: 0...9, using: &random))"),
+            ResourceSelector(types: [chance(0.5) ? TestCatalogue.machine : TestCatalogue.group]),
+            ResourceSelector(types: [], tags: Make.having("env", chance(0.5) ? "dev" : "prod")),
+            ResourceSelector(types: [], regions: [chance(0.5) ? "here" : "there"]),
+        ]
+        return ScheduleSpec.Group(
+            name: "g\(number)", selector: selectors.randomElement(using: &random) ?? selectors[0],
+            gate: ScheduleSpec.GroupGate(
+                delay: chance(0.2) ? 120 : 0, timeLimit: chance(0.5) ? 60 : 86_400,
+                onTimeout: chance(0.5) ? .hold : .continue))
+    }
+
     mutating func chance(_ probability: Double) -> Bool { Double.random(in: 0..<1, using: &random) < probability }
 
     mutating func shuffled(_ world: World) -> World {
@@ -46,6 +76,7 @@ struct WorldGenerator {
         other.repeated.shuffle(using: &random)
         other.pauses.shuffle(using: &random)
         other.memories.shuffle(using: &random)
+        other.waits.shuffle(using: &random)
         return other
     }
 

@@ -58,7 +58,7 @@ import Vocabulary
         plant.evening()
         let controller = Controller(
             plant.configuration, providers: ProviderRegistry([]), zones: TestZones.table, store: plant.store,
-            clock: PassClock(wallClock: { [clock = plant.clock] in clock.now }), http: Plant.http)
+            clock: PassClock(wallClock: { [clock = plant.clock] in clock.now }), http: Plant.http, guarded: Plant.http)
         let report = try await controller.apply(holder: "a test")
         #expect(report.words.isEmpty)
         #expect(report.diagnostics.contains { $0.severity == .error })

@@ -17,6 +17,8 @@ final class FaultyStore: Store {
     private let moment: Moment?
     private let isDead = Mutex(false)
     private let questions = Mutex(0)
+    /// How often it was asked for what only schedules with groups or notices need.
+    let scheduleReads = Mutex(0)
 
     init(_ store: any Store, dyingBefore moment: Moment? = nil) {
         self.store = store
@@ -88,7 +90,8 @@ final class FaultyStore: Store {
     func tenantsWithPriors() async throws(StoreError) -> [TenantName] { try await store.tenantsWithPriors() }
 
     func scheduleMemory(of tenant: TenantName?) async throws(StoreError) -> ScheduleMemory {
-        try await store.scheduleMemory(of: tenant)
+        scheduleReads.withLock { $0 += 1 }
+        return try await store.scheduleMemory(of: tenant)
     }
 
     func keep(_ waits: [OrderWait], of tenant: TenantName) async throws(StoreError) {

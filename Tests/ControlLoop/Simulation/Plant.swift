@@ -28,6 +28,9 @@ final class Plant {
     let cloud: SimulatedCloud
     var store: any Store
     var configuration: Configuration
+    /// Who is asked for health.
+    var guarded: any HTTPSender = Plant.http
+    let events = EventRecorder()
 
     /// A plant with a repository of its own that holds some files.
     convenience init(
@@ -64,7 +67,8 @@ final class Plant {
     func controller(store: (any Store)?) -> Controller {
         Controller(
             configuration, providers: ProviderRegistry([cloud]), zones: TestZones.table, store: store,
-            clock: PassClock(wallClock: { [clock] in clock.now }), http: Self.http)
+            clock: PassClock(wallClock: { [clock] in clock.now }), http: Self.http,
+            guarded: guarded, events: [EventLog(), events])
     }
 
     /// One pass; its documents have to be sound unless said otherwise.

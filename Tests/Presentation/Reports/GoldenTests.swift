@@ -43,6 +43,13 @@ struct GoldenTests {
                 """)
     }
 
+    @Test func whatAnOrderHolds() {
+        #expect(text("plan in order", .table) == "?")
+        #expect(text("plan in order", .markdown) == "?")
+        #expect(text("plan in order", .json).contains("?"))
+        #expect(text("explanation in order", .table) == "?")
+    }
+
     @Test func anImport() {
         let shown = text("import that is shown", .table).split(separator: "\n")
         #expect(

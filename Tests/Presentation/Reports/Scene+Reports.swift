@@ -17,6 +17,8 @@ extension Scene {
         let zones = inputs.zones
         return [
             ("plan", PlanReport(plan, notices: ["a note" + text])),
+            ("plan in order", PlanReport(Planner.plan(ordered), notices: [])),
+            ("explanation in order", orderedExplanation),
             ("pass", ActedReport(pass)),
             ("pass of nothing", ActedReport(emptyPass)),
             ("pass that was waited for", ActedReport(emptyPass, wait: wait)),

@@ -17,8 +17,8 @@ struct Scene {
     var restraint = Restraint.none
 
     static let instant = Instant(seconds: 1_774_643_400)
-    private static let machine: ResourceType = "sim/machine"
-    private var scope: Scope { Scope(realm: "sim", account: "1", region: "here", type: Self.machine) }
+    static let machine: ResourceType = "sim/machine"
+    var scope: Scope { Scope(realm: "sim", account: "1", region: "here", type: Self.machine) }
     private var elsewhere: Scope { Scope(realm: "sim", account: "1", region: "there", type: Self.machine) }
 
     var inputs: PlanInputs {
@@ -58,7 +58,7 @@ struct Scene {
             })
     }
 
-    private var account: CloudAccountSpec {
+    var account: CloudAccountSpec {
         CloudAccountSpec(
             metadata: metadata("CloudAccount", "main"),
             configuration: AccountConfiguration(
@@ -71,7 +71,7 @@ struct Scene {
                 }), reservedTagKeys: ["team"])
     }
 
-    private func tenant(_ name: String, requireApproval: [TransitionName]) -> TenantSpec {
+    func tenant(_ name: String, requireApproval: [TransitionName]) -> TenantSpec {
         let metadata = metadata("Tenant", name)
         return TenantSpec(
             metadata: metadata, mode: .enforce,
@@ -102,20 +102,20 @@ struct Scene {
             owner: "somebody" + text)
     }
 
-    private func metadata(_ kind: String, _ name: String, _ namespace: String? = nil) -> Metadata {
+    func metadata(_ kind: String, _ name: String, _ namespace: String? = nil) -> Metadata {
         Metadata(
             kind: kind, name: name + text, namespace: namespace.map { NamespaceName(rawValue: $0 + text) },
             origin: Origin(
                 source: "root" + text, revision: "c0ffee" + text, range: SourceRange(file: "\(name)\(text).yaml")))
     }
 
-    private func resource(_ name: String, team: String) -> Resource {
+    func resource(_ name: String, team: String, _ power: PowerState = .running) -> Resource {
         Resource(
             address: ResourceAddress(scope: scope, id: "i-\(name)" + text),
             incarnation: Incarnation(rawValue: "inc-\(name)" + text),
             tags: .known(TagSet([Tag("team", team), Tag("Name", name + text), Tag("note" + text, text)])),
             state: ResourceState(
-                fields: [ResourceState.FieldReading(.power, .known(.power(.running)))],
+                fields: [ResourceState.FieldReading(.power, .known(.power(power)))],
                 attributes: [ResourceState.AttributeReading("disk", .known(.string("lasting" + text)))]))
     }
 
