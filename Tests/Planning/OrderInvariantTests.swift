@@ -7,7 +7,7 @@ import Vocabulary
 
 /// What holds of groups over random worlds. A failure names its seed.
 @Suite struct OrderInvariantTests {
-    private static let seeds = PropertyCases.seeds(1000)
+    private static let seeds = PropertyCases.seeds(300)
 
     /// Every world before and after a few passes.
     private func worlds(_ check: (World, Plan, inout WorldGenerator, Comment) -> Void) {

@@ -149,7 +149,7 @@ struct GateFactTests {
             try await store.damage(
                 """
                 DROP INDEX intents_by_instant; DROP TABLE moves; DROP TABLE repetitions; DROP TABLE pauses;
-                DROP TABLE claim_memories;
+                DROP TABLE claim_memories; DROP TABLE order_waits; DROP TABLE announcements;
                 ALTER TABLE intents DROP COLUMN claim; ALTER TABLE intents DROP COLUMN claim_version;
                 ALTER TABLE intents DROP COLUMN transition; ALTER TABLE intents DROP COLUMN counts;
                 ALTER TABLE intents DROP COLUMN changed; UPDATE intents SET action = NULL;

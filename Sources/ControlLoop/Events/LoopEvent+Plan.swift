@@ -11,7 +11,8 @@ extension LoopEvent {
         let places = change.counts.map { "\($0.resources) in \($0.account)" }.joined(separator: ", ")
         self.init(
             .notice, tenant: tenant, claim: change.claim, at: now,
-            message: "at \(change.boundary) \(change.claim) will have \(total == 1 ? "1 resource" : "\(total) resources") "
+            message:
+                "at \(change.boundary) \(change.claim) will have \(total == 1 ? "1 resource" : "\(total) resources") "
                 + "\(change.state): \(places)",
             details: [
                 "boundary": .string(change.boundary.description), "state": .string(change.state),
@@ -28,7 +29,8 @@ extension LoopEvent {
         let next = gate.hold == nil ? "what comes after it goes on" : "what comes after it stays held"
         self.init(
             .orderTimeLimit, tenant: gate.key.tenant, claim: gate.key.claim, at: now,
-            message: "\(gate.key.claim) waits for its group \(gate.key.group) on the way \(gate.key.direction.rawValue) "
+            message:
+                "\(gate.key.claim) waits for its group \(gate.key.group) on the way \(gate.key.direction.rawValue) "
                 + "since \(since), longer than \(DurationText.text(gate.rule.timeLimit)): \(next)",
             details: [
                 "group": .string(gate.key.group), "direction": .string(gate.key.direction.rawValue),

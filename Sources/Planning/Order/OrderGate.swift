@@ -103,7 +103,8 @@ struct OrderGateMaker {
         if let ignorance { return Obstacle(why: "it waits for a group that is not known whole: \(ignorance)") }
         guard openCount == 0 else {
             let members = census.groups[group].members
-            return Obstacle(why: "it waits until the group is \(census.demand.state): \(openCount) of \(members) are not")
+            return Obstacle(
+                why: "it waits until the group is \(census.demand.state): \(openCount) of \(members) are not")
         }
         let settled = known?.reached.map { $0.adding(seconds: rule.delay) }
         if rule.delay > 0, settled.map({ now < $0 }) ?? true {

@@ -33,7 +33,8 @@ struct TenantOrder {
         }
     }
 
-    /// Goes from the first group to the last in a direction, as long as somebody behind has still to be changed.
+    /// Goes from the first group to the last in a direction, as long as something behind has still to be changed. What a
+    /// person has paused waits for that person, not for a group.
     private mutating func walk(
         _ census: OrderCensus, _ direction: OrderDirection, _ actions: [PlannedAction],
         _ memories: [OrderWait.Key: OrderWait], _ tenant: TenantName, _ now: Instant
@@ -44,7 +45,9 @@ struct TenantOrder {
         for (place, group) in sequence.enumerated().dropLast() {
             let behind = sequence[(place + 1)...]
             let waiting = actions.filter { action in
-                guard action.goes(direction), case .group(let group)? = census.membership(of: action.address) else {
+                guard action.goes(direction), !action.holds.contains(where: { $0.gate == .pause }),
+                    case .group(let group)? = census.membership(of: action.address)
+                else {
                     return false
                 }
                 return behind.contains(group)

@@ -87,7 +87,8 @@ public struct ExplanationReport: Report {
         }
         return ["  so: \(change); held (action key \(action.key))"]
             + action.holds.map { hold in
-                let until = hold.until.map { "until \($0)" } ?? "until somebody changes that"
+                let end = hold.gate == .order ? "until the group is as wanted" : "until somebody changes that"
+                let until = hold.until.map { "until \($0)" } ?? end
                 return "    by \(hold.gate.rawValue), \(hold.holder), \(until): \(hold.message)"
             } + note
     }

@@ -106,7 +106,8 @@ extension Shape where Output == ScheduleSpec.GroupGate {
         let standard = Output.standard
         return .object(
             optional("delay", .duration(1...86_400), "How long the group has to have been as wanted, up and down."),
-            optional("health", .healthCheck, "What has to answer once the group is up; asked by the running loop only."),
+            optional(
+                "health", .healthCheck, "What has to answer once the group is up; asked by the running loop only."),
             optional(
                 "timeLimit", .duration(60...604_800),
                 "How long the gate is waited for, from when it is waited for first; "
@@ -173,7 +174,8 @@ extension ScheduleSpec {
                 }
                 if index == groups.count - 1, place.node["gate"] != nil {
                     place.error(
-                        at: "gate", "\(place.subject) is the last group and has a `gate`", why: "no group comes after it",
+                        at: "gate", "\(place.subject) is the last group and has a `gate`",
+                        why: "no group comes after it",
                         fix: "move the gate to the group that is waited for, or remove it")
                     areSound = false
                 }

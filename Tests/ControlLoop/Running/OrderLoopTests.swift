@@ -20,7 +20,8 @@ import Vocabulary
         return Document.platform(["shop"]).with([
             "tenants/shop/office.yaml": Document.schedule(
                 in: "shop",
-                more: "groups: [{name: db, select: {name: \"d*\"}\(gate)}, {name: app, select: {name: \"a*\"}}]\n" + more)
+                more: "groups: [{name: db, select: {name: \"d*\"}\(gate)}, {name: app, select: {name: \"a*\"}}]\n"
+                    + more)
         ])
     }
 
@@ -35,13 +36,15 @@ import Vocabulary
         }
     }
 
-    @Test("Down the other way round at night, up in order in the morning; the next group as soon as the one before shows")
+    @Test(
+        "Down the other way round at night, up in order in the morning; the next group as soon as the one before shows")
     func order() async throws {
         let plant = try await plant()
         try await plant.looping { rig in await rig.run(until: "2026-03-24T07:00:00Z") }
         let deeds = try await deeds(plant)
-        #expect(deeds.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
-            == ["a1 stop", "a2 stop", "d1 stop", "d1 start", "a1 start", "a2 start"])
+        #expect(
+            deeds.map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
+                == ["a1 stop", "a2 stop", "d1 stop", "d1 start", "a1 start", "a2 start"])
         #expect(deeds[0].hasSuffix("18:00:00Z") && deeds[3].hasSuffix("06:00:00Z"))
         let journal = try await plant.journal()
         let night = journal[2].intent.evaluatedAt.seconds - journal[0].intent.evaluatedAt.seconds
@@ -131,7 +134,8 @@ import Vocabulary
         stuck(plant)
         try await plant.looping { rig in await rig.run(until: "2026-03-23T19:00:00Z") }
         #expect(try await deeds(plant) == ["a2 stop 18:00:00Z", "d1 stop 18:20:00Z"])
-        #expect(try await plant.records(.event, of: "shop").map { $0.body["details"]?["onTimeout"]?.text } == ["continue"])
+        #expect(
+            try await plant.records(.event, of: "shop").map { $0.body["details"]?["onTimeout"]?.text } == ["continue"])
         #expect(plant.events.all.map(\.kind) == [.orderTimeLimit])
     }
 
@@ -309,9 +313,10 @@ import Vocabulary
             await rig.run(until: "2026-03-24T17:46:00Z")
         }
         // After the end of the override the office is still closed; at six all run again.
-        #expect(plant.events.words.map { $0.prefix(20) } == [
-            "2026-03-23T17:45:00Z", "2026-03-24T05:45:00Z", "2026-03-24T17:45:00Z",
-        ])
+        #expect(
+            plant.events.words.map { $0.prefix(20) } == [
+                "2026-03-23T17:45:00Z", "2026-03-24T05:45:00Z", "2026-03-24T17:45:00Z",
+            ])
     }
 
     @Test("Who has neither groups nor notices pays nothing for them")

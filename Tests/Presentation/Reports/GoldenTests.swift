@@ -44,10 +44,61 @@ struct GoldenTests {
     }
 
     @Test func whatAnOrderHolds() {
-        #expect(text("plan in order", .table) == "?")
-        #expect(text("plan in order", .markdown) == "?")
-        #expect(text("plan in order", .json).contains("?"))
-        #expect(text("explanation in order", .table) == "?")
+        #expect(
+            text("plan in order", .table) == """
+                Plan for 2026-03-27T20:30:00Z: 0 to do, 1 held, 1 as they should be; 2 resources in 1 tenant, 0 in none
+                From root:tenants/shop at c0ffee, zone data 2026a
+
+                TENANT   ACTION   NAME   CHANGE              CLAIM                 STATE         RESOURCE
+                shop     start    web    stopped → running   Schedule/shop/stack   held: order   sim/1/here/sim/machine/i-web
+
+                HELD   GATE    HELD BY                               WHY
+                web    order   Schedule/shop/stack, group database   it waits until https://db.example.org/ready answers 200; it was not asked yet, and only the running loop asks
+
+                """)
+        #expect(
+            text("plan in order", .markdown) == """
+                ### Plan for 2026-03-27T20:30:00Z
+
+                0 to do, 1 held, 1 as they should be; 2 resources in 1 tenant, 0 in none
+
+                From root&#58;tenants/shop at c0ffee, zone data 2026a
+
+                | Tenant | Action | Name | Change | Claim | State | Resource |
+                | --- | --- | --- | --- | --- | --- | --- |
+                | shop | start | web | stopped → running | Schedule/shop/stack | held&#58; order | sim/1/here/sim/machine/i-web |
+
+                #### Held
+
+                | Held | Gate | Held by | Why |
+                | --- | --- | --- | --- |
+                | web | order | Schedule/shop/stack, group database | it waits until https&#58;//db.example.org/ready answers 200; it was not asked yet, and only the running loop asks |
+
+                """)
+        #expect(
+            text("plan in order", .json).contains(
+                """
+                          "holds": [
+                            {
+                              "gate": "order",
+                              "holder": "Schedule/shop/stack, group database",
+                              "message": "it waits until https://db.example.org/ready answers 200; it was not asked yet, and \
+                only the running loop asks"
+                            }
+                          ],
+                """))
+        #expect(
+            text("explanation in order", .table) == """
+                sim/1/here/sim/machine/i-web (web) at 2026-03-27T20:30:00Z
+                tenant: shop
+                power: stopped
+                tags: Name=web, note=, team=shop
+                power, strongest claim first:
+                  1. Schedule/shop/stack wants it running (inside its window), stack.yaml:1:1 at c0ffee
+                  so: start, stopped → running; held (action key 88a5aa76469ba4bdf2e13c314534dafa)
+                    by order, Schedule/shop/stack, group database, until the group is as wanted: it waits until https://db.example.org/ready answers 200; it was not asked yet, and only the running loop asks
+
+                """)
     }
 
     @Test func anImport() {

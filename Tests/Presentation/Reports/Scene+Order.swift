@@ -37,9 +37,9 @@ extension Scene {
             revisions: inputs.revisions, controller: inputs.controller)
     }
 
-    var orderedExplanation: ExplanationReport {
-        let address = resource("web", team: "shop").address
-        guard let explanation = Planner.explain(address, ordered) else { fatalError("there is no \(address)") }
-        return ExplanationReport(explanation, actions: [], departures: [], at: Self.instant)
+    /// Of the application.
+    var orderedExplanation: [ExplanationReport] {
+        let explanation = Planner.explain(resource("web", team: "shop").address, ordered)
+        return explanation.map { [ExplanationReport($0, actions: [], departures: [], at: Self.instant)] } ?? []
     }
 }

@@ -18,7 +18,6 @@ extension Scene {
         return [
             ("plan", PlanReport(plan, notices: ["a note" + text])),
             ("plan in order", PlanReport(Planner.plan(ordered), notices: [])),
-            ("explanation in order", orderedExplanation),
             ("pass", ActedReport(pass)),
             ("pass of nothing", ActedReport(emptyPass)),
             ("pass that was waited for", ActedReport(emptyPass, wait: wait)),
@@ -56,6 +55,7 @@ extension Scene {
             ("import that is shown", ImportReport(imported, of: .kedaCron, writtenTo: nil)),
         ]
             + keepingReports
+            + orderedExplanation.map { ("explanation in order", $0) }
             + explanations.map { explanation in
                 (
                     "explanation of \(explanation.resource.address.id.prefix(6))",

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "http://example.org/", "ftp://example.org/", "https://user@example.org/", "https://good.example\\@evil.example/",
+        "http://example.org/", "ftp://example.org/", "https://user@example.org/",
+        "https://good.example\\@evil.example/",
         "https:///path", "https://", "file:///etc/passwd",
     ])
     func refusesWhatIsNoPlainURL(url: String) async throws {
@@ -53,18 +54,19 @@ import Testing
         #expect(await refusal(GuardedClient(allowedHosts: ["127.0.0.1"]), url)?.code == .tls)
     }
 
-    @Test(arguments: [
-        ([8, 8, 8, 8], true), ([1, 1, 1, 1], true), ([172, 32, 0, 1], true), ([100, 128, 0, 1], true),
-        ([100, 64, 0, 1], false), ([198, 19, 0, 1], false), ([224, 0, 0, 1], false), ([255, 255, 255, 255], false),
-        ([192, 0, 2, 1], false), ([], false), ([1, 2, 3], false),
-        ([0x2A, 0x00, 0x14, 0x50] + [UInt8](repeating: 1, count: 12), true),
-        ([0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 1, count: 12), false),
-        ([0x20, 0x02, 0x7F, 0x00] + [UInt8](repeating: 1, count: 12), false),
-        ([0xFC, 0x00] + [UInt8](repeating: 1, count: 14), false), ([UInt8](repeating: 0, count: 16), false),
-        ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 8, 8, 8, 8], true),
-        ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 10, 0, 0, 1], false),
-        ([0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, 169, 254, 169, 254], false),
-    ] as [([UInt8], Bool)])
+    @Test(
+        arguments: [
+            ([8, 8, 8, 8], true), ([1, 1, 1, 1], true), ([172, 32, 0, 1], true), ([100, 128, 0, 1], true),
+            ([100, 64, 0, 1], false), ([198, 19, 0, 1], false), ([224, 0, 0, 1], false), ([255, 255, 255, 255], false),
+            ([192, 0, 2, 1], false), ([], false), ([1, 2, 3], false),
+            ([0x2A, 0x00, 0x14, 0x50] + [UInt8](repeating: 1, count: 12), true),
+            ([0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 1, count: 12), false),
+            ([0x20, 0x02, 0x7F, 0x00] + [UInt8](repeating: 1, count: 12), false),
+            ([0xFC, 0x00] + [UInt8](repeating: 1, count: 14), false), ([UInt8](repeating: 0, count: 16), false),
+            ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 8, 8, 8, 8], true),
+            ([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 10, 0, 0, 1], false),
+            ([0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0, 169, 254, 169, 254], false),
+        ] as [([UInt8], Bool)])
     func tellsPublicAddresses(bytes: [UInt8], isPublic: Bool) {
         #expect(AddressClass.isPublic(bytes) == isPublic)
     }
