@@ -13,6 +13,9 @@ struct HealthQuestion: Hashable, Sendable {
     let asked: Instant?
     /// Whose actions wait for the answer.
     let accounts: [AccountName]
+
+    /// Whether an answer to the one is an answer to the other.
+    func isSame(as other: HealthQuestion) -> Bool { (check, reached) == (other.check, other.reached) }
 }
 
 /// Which health checks are to be asked, and when: a pure value. One that is asked is not asked again before its answer,
@@ -42,15 +45,13 @@ struct HealthChecks: Sendable {
     mutating func want(_ questions: [HealthQuestion], of tenant: TenantName, at now: Instant) {
         for key in entries.keys where key.tenant == tenant { drop(key) }
         for question in questions {
-            if let entry = entries[question.key], entry.question.reached == question.reached,
-                entry.question.check == question.check
-            {
-                entries[question.key]?.isGone = false
-                entries[question.key]?.question = question
-            } else if entries[question.key]?.isRunning != true {
-                let next = question.asked.map { $0.adding(seconds: question.check.every) } ?? now
-                entries[question.key] = Entry(question: question, due: max(next, now))
-            }
+            let next = question.asked.map { $0.adding(seconds: question.check.every) } ?? now
+            var entry = entries[question.key] ?? Entry(question: question, due: max(next, now))
+            // What is being asked now may be another question: then its answer tells nothing, and it is asked anew.
+            if !entry.question.isSame(as: question) { entry.due = max(next, now) }
+            entry.question = question
+            entry.isGone = false
+            entries[question.key] = entry
         }
         entries = entries.filter { !$1.isGone || $1.isRunning }
     }
@@ -73,11 +74,12 @@ struct HealthChecks: Sendable {
     /// Hands back one that was answered.
     mutating func finish(_ question: HealthQuestion, isHealthy: Bool, at now: Instant) {
         guard let entry = entries[question.key] else { return }
-        if isHealthy || entry.isGone {
+        let isCurrent = entry.question.isSame(as: question)
+        if entry.isGone || (isHealthy && isCurrent) {
             entries[question.key] = nil
         } else {
             entries[question.key]?.isRunning = false
-            entries[question.key]?.due = now.adding(seconds: question.check.every)
+            if isCurrent { entries[question.key]?.due = now.adding(seconds: question.check.every) }
         }
     }
 }

@@ -44,70 +44,28 @@ struct Worker: Sendable {
         let types = documents.types.union(stored.priors.map { $0.address.scope.type })
         let listing = PassTrace.step("list")
         await lister.refresh(account, types: types, since: item.listedSince)
-        await refreshOthers(followed, documents, item)
         listing.end()
 
-        // The instant is taken first, so that nothing that is read can be newer than the plan says.
-        let instant = controller.clock.now
-        guard let bare = await world.inputs(facts: Facts(), at: instant) else { return WorkResult(.settled) }
-        let share = await world.share(of: tenant, bare)
-        let marks = try await controller.marks(on: share.map { [$0] } ?? [], stored.priors, keeper)
-        for address in marks.forgeries { logger.warning("\(Controller.notice(ofForgedMark: address))") }
-        let inputs = bare.with(Facts(stored, recovered: marks.recovered, schedules: memory))
-        let planning = PassTrace.step("plan")
-        let made = await world.plan(inputs, of: tenant)
-        planning.end()
-        guard let plan = made else { return WorkResult(.settled) }
+        guard var view = try await view(of: tenant, stored, memory) else { return WorkResult(.settled) }
+        if view.waitsForOthers(than: account.name), await refreshOthers(than: account.name, followed, documents, item) {
+            view = try await self.view(of: tenant, stored, memory) ?? view
+        }
+        let (plan, inputs) = (view.plan, view.inputs)
         try await endOvertaken(by: plan, inputs, item.key, documents, steps)
         let executor = Executor(
             providers: controller.providers, store: store, keeper: keeper, authors: documents.authors,
             clock: controller.clock, plan: plan, inputs: inputs, stopping: stopping, logger: logger)
         let acting = PassTrace.step("act")
         defer { acting.end() }
-        let done = try await steps.carryOut(plan, inputs, marks, only: item.key.account, executor)
+        let done = try await steps.carryOut(plan, inputs, view.marks, only: item.key.account, executor)
         for notice in done.notices { logger.warning("\(Escaping.terminal(notice))") }
         controller.tell(done.events)
         await world.amend(done.seen)
         var result = result(plan.tenants.first, done.actions, inputs, account, types)
         result.isRecorded = done.isRecorded
         try await noteLooks(item.key, in: &result, steps)
-        noteOrder(item.key, done.waits, in: &result, at: instant)
+        noteOrder(item.key, done.waits, in: &result, at: inputs.instant)
         return result
-    }
-
-    /// What is ordered with this account follows from others too.
-    private func refreshOthers(
-        _ followed: [ScheduleSpec], _ documents: KnownWorld.Documents, _ item: WorkItem
-    ) async {
-        let ordered = followed.filter { $0.groups.count > 1 }.map(\.selector)
-        guard !ordered.isEmpty, let tenant = documents.specs.tenants.first(where: { $0.name == item.key.tenant }) else {
-            return
-        }
-        for name in tenant.accounts.map(\.account) where name != item.key.account {
-            let types = ordered.filter { $0.accounts.isEmpty || $0.accounts.contains(name) }.flatMap(\.types)
-            guard !types.isEmpty, let other = documents.account(name)?.configuration else { continue }
-            await lister.refresh(other, types: Set(types), since: item.listedSince)
-        }
-    }
-
-    /// What gates between groups wait for here.
-    private func noteOrder(_ key: WorkKey, _ waits: [OrderWait], in result: inout WorkResult, at instant: Instant) {
-        guard let gates = result.plan?.order, !waits.isEmpty else { return }
-        let memories = Dictionary(uniqueKeysWithValues: waits.map { ($0.key, $0) })
-        for gate in gates where gate.hold != nil {
-            guard let memory = memories[gate.key] else { continue }
-            if let check = gate.question(memory, at: instant), let reached = memory.reached {
-                result.questions.append(
-                    HealthQuestion(
-                        key: gate.key, check: check, reached: reached, asked: memory.check?.at,
-                        accounts: gate.accounts))
-            }
-            let next = gate.instants(memory).filter { $0 > instant }.min()
-            result.nextOpening = [result.nextOpening, next].compactMap { $0 }.min()
-            if gate.isMoving, gate.accounts.contains(key.account), result.nextLook == nil, result.end == .settled {
-                result.end = .unfinished("\(gate.key.claim): group \(gate.key.group) is still changing")
-            }
-        }
     }
 
     private var verifier: Verifier {

@@ -50,6 +50,19 @@ import Vocabulary
         #expect(checks.nextDue == noon.adding(seconds: 30))
     }
 
+    @Test("An answer to what was asked before the group was lost and reached again is none")
+    func anotherQuestion() {
+        var checks = HealthChecks()
+        checks.want([question("db")], of: "shop", at: noon)
+        let first = checks.take(at: noon)
+        let again = HealthQuestion(
+            key: first[0].key, check: first[0].check, reached: noon.adding(seconds: 5), asked: nil,
+            accounts: ["main"])
+        checks.want([again], of: "shop", at: noon.adding(seconds: 6))
+        checks.finish(first[0], isHealthy: true, at: noon.adding(seconds: 7))
+        #expect(checks.take(at: noon.adding(seconds: 7)) == [again])
+    }
+
     @Test func soManyAreAskedAtOnce() {
         var checks = HealthChecks()
         checks.want((0..<40).map { question("g\(100 + $0)") }, of: "shop", at: noon)

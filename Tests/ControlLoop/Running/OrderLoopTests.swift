@@ -177,6 +177,25 @@ import Vocabulary
         #expect(try await plant.journal().map(\.intent.address.id) == ["a1", "d1"])
     }
 
+    @Test("A notice counts what is in all accounts, whichever is looked at first")
+    func noticeAcrossAccounts() async throws {
+        let other = Sim.scope(account: "id-other")
+        let tenant = Document.tenant("shop").replacing(
+            "accounts: [", with: "accounts: [{account: other, tags: {matchLabels: {team: shop}}}, ")
+        let plant = try await Plant(
+            Self.files(more: "notice: 15m").with([
+                "platform/other.yaml": Document.account("other", tenants: ["shop"]),
+                "platform/tenants/shop.yaml": tenant,
+            ]), [Sim.machine("a1"), Sim.machine("d1", in: other), Sim.machine("d2", in: other)],
+            at: "2026-03-23T17:50:00Z")
+        try await plant.looping { rig in await rig.run(seconds: 60) }
+        #expect(
+            plant.events.words == [
+                "2026-03-23T17:50:00Z at 2026-03-23T18:00:00Z Schedule/shop/office will have 3 resources stopped: 1 in "
+                    + "main, 2 in other"
+            ])
+    }
+
     // MARK: Health
 
     private let unreached = TransportError(.transient, code: .connect, message: "no connection")
