@@ -57,7 +57,7 @@ struct OrderGateMaker {
     /// The group that is waited for.
     let group: Int
     let rule: ScheduleSpec.GroupGate
-    let memory: OrderWait?
+    var memory: OrderWait?
     let now: Instant
 
     var key: OrderWait.Key {

@@ -55,8 +55,8 @@ struct TenantOrder {
             guard !waiting.isEmpty else { return }
             var maker = OrderGateMaker(
                 census: census, tenant: tenant, direction: direction, group: group,
-                rule: census.demand.groups[min(group, sequence[place + 1])].gate, memory: nil, now: now)
-            maker = maker.remembering(memories[maker.key])
+                rule: census.demand.groups[min(group, sequence[place + 1])].gate, now: now)
+            maker.memory = memories[maker.key]
             let gate = maker.gate(holding: Set(waiting.map(\.account)).sorted())
             gates.append(gate)
             if let memory = memories[gate.key], memory.counts(in: gate.ends, isReached: gate.isReached) {
@@ -115,11 +115,4 @@ struct TenantOrder {
 extension PlannedAction {
     /// Whether it goes in a direction. What cannot be changed goes neither way.
     fileprivate func goes(_ direction: OrderDirection) -> Bool { !changes.isEmpty && self.direction == direction }
-}
-
-extension OrderGateMaker {
-    fileprivate func remembering(_ memory: OrderWait?) -> OrderGateMaker {
-        OrderGateMaker(
-            census: census, tenant: tenant, direction: direction, group: group, rule: rule, memory: memory, now: now)
-    }
 }
