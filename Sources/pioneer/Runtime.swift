@@ -69,7 +69,7 @@ struct Runtime {
         Controller(
             configuration, providers: providers, zones: zones, store: store,
             clock: PassClock(wallClock: { Runtime.wallClock }, pretending: instant), http: http,
-            guarded: GuardedClient(allowedHosts: configuration.healthHosts))
+            guarded: GuardedClient(privateHosts: configuration.privateHosts, caFile: Self.caFile))
     }
 
     /// The store; nil where there is none and none is to be made.

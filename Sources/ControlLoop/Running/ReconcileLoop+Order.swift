@@ -82,7 +82,7 @@ extension Controller {
             ).status
             return OrderWait.Check(at: clock.now, answer: "\(status)", isHealthy: status == check.expect)
         } catch {
-            let why = error.code == .forbidden ? "the host's address is not public" : error.code.rawValue
+            let why = error.code == .refused ? "the host's address is not public" : error.code.rawValue
             return OrderWait.Check(at: clock.now, answer: "none (\(why))", isHealthy: false)
         }
     }

@@ -6,7 +6,7 @@ import CLibCurl
 /// private network, of this machine or of a cloud's metadata service is refused, unless the process configuration lists
 /// the host. No redirect is followed, no proxy asked, no credentials sent; size and time are limited. Of an answer that
 /// is no success only the status is told.
-public struct GuardedClient: Sendable {
+public struct GuardedClient: HTTPSender {
     private let client: HTTPClient
 
     /// A client of its own, whose connections nothing else uses.
@@ -31,10 +31,7 @@ public struct GuardedClient: Sendable {
         let request = HTTPRequest(
             url: url, headers: [], deadline: deadline, connectTimeout: .seconds(10), maximumResponseBytes: maximumBytes,
             lowSpeedTimeout: .seconds(20))
-        guard url.lowercased().hasPrefix("https://") else {
-            throw TransportError(.terminal, code: .refused, message: "\(request.target): only https is fetched from")
-        }
-        let answer = try await client.send(request)
+        let answer = try await ask(request)
         guard answer.status == 200 else {
             let why = (300..<400).contains(answer.status) ? ", and redirects are not followed" : ""
             throw TransportError(
@@ -43,6 +40,26 @@ public struct GuardedClient: Sendable {
                 mayHaveBeenSent: true)
         }
         return answer.body
+    }
+}
+
+extension GuardedClient {
+    /// The longest answer that is read to its end where only its status is told, in bytes.
+    private static let longestAnswer = 1 << 20
+
+    /// Asks once for the status. Headers and body of the request are not sent, those of the answer not told.
+    public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        let bare = HTTPRequest(
+            url: request.url, headers: [], deadline: request.deadline, connectTimeout: request.connectTimeout,
+            maximumResponseBytes: Self.longestAnswer)
+        return HTTPResponse(status: try await ask(bare).status, headers: [], body: [])
+    }
+
+    private func ask(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
+        guard request.url.lowercased().hasPrefix("https://") else {
+            throw TransportError(.terminal, code: .refused, message: "\(request.target): only https is fetched from")
+        }
+        return try await client.send(request)
     }
 }
 

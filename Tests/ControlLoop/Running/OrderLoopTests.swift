@@ -261,7 +261,7 @@ import Vocabulary
             ("https://127.0.0.1:\(server.port)/", true), ("https://169.254.169.254/latest/meta-data/", false),
         ] {
             let plant = try await plant(gate: "health: {url: \"\(url)\"}")
-            plant.guarded = GuardedClient(allowedHosts: ["127.0.0.1"], caFile: folder["certificate.pem"])
+            plant.guarded = GuardedClient(privateHosts: ["127.0.0.1"], caFile: folder["certificate.pem"])
             plant.cloud.put(Self.machines.map { $0.with(.stopped) })
             plant.clock.go(to: "2026-03-24T06:00:00Z")
             try await plant.looping { rig in await rig.run(seconds: 120) }

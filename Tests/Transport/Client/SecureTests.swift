@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 /// A certificate for `localhost` and 127.0.0.1 that only itself vouches for.
-struct Certificate: Sendable {
+private struct Certificate: Sendable {
     let folder: TemporaryFolder
     var certificate: String { folder["certificate.pem"] }
     var key: String { folder["key.pem"] }
