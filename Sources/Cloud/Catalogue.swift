@@ -40,6 +40,9 @@ public struct ResourceTypeDescription: Sendable {
     public let stoppedMeans: [FieldChoice]
     /// The attributes that are read and may be looked at by selectors, constraints and policies: nothing else is kept.
     public let attributes: [AttributeName]
+    /// How many resources of the type one call can bring through the same change for the same claim; 1 where each takes
+    /// a call of its own.
+    public let changesPerCall: Int
     /// What Terraform calls it; empty where it knows nothing of it.
     public let terraform: [TerraformCounterpart]
 
@@ -47,7 +50,7 @@ public struct ResourceTypeDescription: Sendable {
     public init(
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
         constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
-        terraform: [TerraformCounterpart] = []
+        changesPerCall: Int = 1, terraform: [TerraformCounterpart] = []
     ) {
         self.type = type
         self.title = title
@@ -56,6 +59,7 @@ public struct ResourceTypeDescription: Sendable {
         self.constraints = constraints
         self.stoppedMeans = stoppedMeans
         self.attributes = attributes
+        self.changesPerCall = changesPerCall
         self.terraform = terraform
     }
 

@@ -10,6 +10,9 @@ public enum AWSCatalogue {
 }
 
 extension AWSCatalogue {
+    /// How many instances go into one call that stops or starts them.
+    static let instancesPerCall = 500
+
     /// Facts: EC2 API reference, `StopInstances` and `StartInstances`; EC2 user guide, "Stop a Spot Instance",
     /// "Hibernation prerequisites".
     private static let instance = ResourceTypeDescription(
@@ -52,6 +55,7 @@ extension AWSCatalogue {
             .architecture, .hibernation, .image, .instanceType, .isManaged, .lifecycle, .platform, .rootDevice,
             .spotRequest, .stateReason, .subnet, .tenancy, .network, .zone,
         ],
+        changesPerCall: instancesPerCall,
         terraform: [
             TerraformCounterpart("aws_instance", note: "Whether it runs is no argument of it."),
             TerraformCounterpart("aws_ec2_instance_state", arguments: ["state"]),

@@ -39,36 +39,25 @@ struct ClaimMaker {
         self.catalogues = catalogues
     }
 
-    mutating func add(_ schedule: ScheduleSpec, _ timetable: Timetable) {
-        let next = timetable.nextBoundary(after: instant)
-        note(next)
-        let state = timetable.state(at: instant)
-        guard let wanted = schedule.state(in: state) else { return }
-        demands.append(
-            Demand(
-                name: schedule.metadata.claimName, level: .schedule, priority: schedule.priority, start: nil,
-                origin: schedule.metadata.origin, selector: schedule.selector,
-                state: wanted, reason: schedule.reason(for: state), onRelease: schedule.onRelease,
-                version: ClaimVersion.of(schedule, catalogues),
-                sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) },
-                restraint: schedule.remembers
-                    ? DemandRestraint(
-                        stated: schedule.restraint,
-                        since: timetable.boundary(atOrBefore: instant) ?? Instant(milliseconds: 0), until: next) : nil,
-                groups: schedule.groups, ends: next))
+    mutating func add(_ schedule: ScheduleSpec, _ moment: ScheduleMoment) {
+        note(moment.next)
+        guard var demand = Demand(schedule, in: moment.state, catalogues) else { return }
+        if schedule.remembers {
+            demand.restraint = DemandRestraint(
+                stated: schedule.restraint, since: moment.since ?? Instant(milliseconds: 0), until: moment.next)
+        }
+        demand.groups = schedule.groups
+        demand.ends = moment.next
+        add(demand)
     }
 
     mutating func add(_ override: OverrideSpec) {
         note(override.start)
         note(override.end)
-        guard override.start <= instant, instant < override.end else { return }
-        demands.append(
-            Demand(
-                name: override.metadata.claimName, level: .override, priority: override.priority,
-                start: override.start, origin: override.metadata.origin, selector: override.selector,
-                state: override.state, reason: override.reason, onRelease: override.onRelease,
-                version: ClaimVersion.of(override, catalogues), sizes: override.state.sizes))
+        if override.start <= instant, instant < override.end { add(Demand(override, catalogues)) }
     }
+
+    mutating func add(_ demand: Demand) { demands.append(demand) }
 
     /// Remembers an instant after which the plan has to be made again.
     mutating func note(_ change: Instant?) {
@@ -78,6 +67,26 @@ struct ClaimMaker {
 }
 
 extension Demand {
+    /// What a schedule wants in a state of its timetable; nil where that is nothing.
+    init?(_ schedule: ScheduleSpec, in state: Timetable.State, _ catalogues: [Catalogue]) {
+        guard let wanted = schedule.state(in: state) else { return nil }
+        self.init(
+            name: schedule.metadata.claimName, level: .schedule, priority: schedule.priority, start: nil,
+            origin: schedule.metadata.origin, selector: schedule.selector, state: wanted,
+            reason: schedule.reason(for: state), onRelease: schedule.onRelease,
+            version: ClaimVersion.of(schedule, catalogues),
+            sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) })
+    }
+
+    /// What an override wants while it is in force.
+    init(_ override: OverrideSpec, _ catalogues: [Catalogue]) {
+        self.init(
+            name: override.metadata.claimName, level: .override, priority: override.priority, start: override.start,
+            origin: override.metadata.origin, selector: override.selector, state: override.state,
+            reason: override.reason, onRelease: override.onRelease, version: ClaimVersion.of(override, catalogues),
+            sizes: override.state.sizes)
+    }
+
     /// The claim on one resource; nil where the type cannot be in the state at all.
     ///
     /// A type without power has `stopped` rewritten as capacity here, before precedence, and `running` as the size

@@ -48,13 +48,10 @@ extension TenantPlanner {
                 priors: priors)
         }
         guard let type = context.description(of: slice.scope) else { return nil }
-        let claims = claims(on: resource, in: slice, type, meant, priors)
         // Approvals and caps go round in the order of the plan, so what is held is read off the plan.
         let planned = actions(on: address)
-        let aspects = claims.byAspect.map { aspect, competing in
-            let resolution = Resolution(aspect, competing, on: resource, type)
-            let alone = action(for: resolution, claims, undecided: undecided)
-            return Explanation.AspectExplanation(
+        let aspects = judge(resource, in: slice, undecided, type, meant, priors).outcomes.map { resolution, alone in
+            Explanation.AspectExplanation(
                 resolution: resolution, action: alone.map { one in planned.first { $0.key == one.key } ?? one })
         }
         return Explanation(

@@ -43,7 +43,7 @@ struct PlanContext {
         self.zones = zones
     }
 
-    /// The same for another instant.
+    /// The same at another instant.
     func at(_ instant: Instant) -> PlanContext {
         var other = self
         other.instant = instant

@@ -15,6 +15,7 @@ public struct PlanMemo: Sendable {
         /// Of the partition it was made with.
         let division: Int
         let plan: TenantPlan
+        let moments: ScheduleMoments
 
         func holds(at instant: Instant, _ division: Int) -> Bool {
             madeAt <= instant && (plan.validUntil.map { instant < $0 } ?? true)
@@ -39,19 +40,22 @@ public struct PlanMemo: Sendable {
         return made
     }
 
-    /// The plan of a tenant: the remembered one where its inputs are the same and no boundary has been passed.
-    mutating func plan(_ inputs: TenantInputs, _ context: PlanContext, make: () -> TenantPlan) -> TenantPlan {
+    /// The plan of a tenant: the remembered one where its inputs are the same and no boundary has been passed. Else what
+    /// its schedules are known to say until then is not looked for again.
+    mutating func plan(_ inputs: TenantInputs, _ context: PlanContext) -> TenantPlan {
         let facts = FactsOfTenant(inputs, context)
-        if let entry = entries[inputs.tenant.name], entry.holds(at: context.instant, divisions),
+        let entry = entries[inputs.tenant.name]
+        if let entry, entry.holds(at: context.instant, divisions),
             entry.limits == context.limits,
             entry.controller == context.controller, entry.inputs.isSame(as: inputs), entry.facts == facts
         {
             return entry.plan
         }
-        let plan = make()
+        let planner = TenantPlanner(inputs, context, known: entry?.moments ?? ScheduleMoments())
+        let plan = planner.plan()
         entries[inputs.tenant.name] = Entry(
             inputs: inputs, facts: facts, limits: context.limits, controller: context.controller,
-            madeAt: context.instant, division: divisions, plan: plan)
+            madeAt: context.instant, division: divisions, plan: plan, moments: planner.moments)
         return plan
     }
 

@@ -16,11 +16,11 @@ public enum Planner {
         plans.reserveCapacity(inputs.specs.tenants.count)
         for (tenant, share) in zip(inputs.specs.tenants, partition.shares) {
             let tenantInputs = gathering.inputs(for: tenant, share: share)
-            plans.append(memo.plan(tenantInputs, context) { TenantPlanner(tenantInputs, context).plan() })
+            plans.append(memo.plan(tenantInputs, context))
         }
         let departed = gathering.departed
         for tenantInputs in departed {
-            plans.append(memo.plan(tenantInputs, context) { TenantPlanner(tenantInputs, context).plan() })
+            plans.append(memo.plan(tenantInputs, context))
         }
         if !departed.isEmpty { plans.sort { $0.tenant < $1.tenant } }
         memo.forgetOthers(than: plans)
@@ -42,7 +42,7 @@ public enum Planner {
             return nil
         }
         let context = PlanContext(inputs, partition, namespaces: tenantInputs.namespaces)
-        let plan = memo.plan(tenantInputs, context) { TenantPlanner(tenantInputs, context).plan() }
+        let plan = memo.plan(tenantInputs, context)
         return Plan(
             instant: inputs.instant, revisions: inputs.revisions, zones: memo.zones(inputs.zones), tenants: [plan],
             overlaps: partition.overlaps.filter { $0.tenants.contains(name) }, unclaimed: 0)

@@ -11,6 +11,9 @@ struct Selection {
     /// For each demand, how many resources it means.
     private(set) var counts: [Int]
 
+    /// A selection of which nothing is asked but how many resources each demand means.
+    init(counts: [Int]) { self.counts = counts }
+
     init(of demands: [Demand], in share: TenantShare, _ pauses: TenantPauses) {
         counts = Array(repeating: 0, count: demands.count)
         for slice in share.slices {

@@ -12,18 +12,35 @@ struct TenantPlanner {
     private let selection: Selection
     private let gates: Gates
     private let pauses: TenantPauses
-    private let departures: Departures
-    private let known: [Incarnation: [ClaimMemory]]
+    let departures: Departures
+    /// What its schedules say at the instant.
+    let moments: ScheduleMoments
+    private let memories: [Incarnation: [ClaimMemory]]
 
-    init(_ inputs: TenantInputs, _ context: PlanContext) {
+    /// - Parameter known: What schedules said at an earlier instant.
+    init(_ inputs: TenantInputs, _ context: PlanContext, known: ScheduleMoments = ScheduleMoments()) {
+        let pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
+        let moments = ScheduleMoments(of: inputs, context, known: known)
+        let maker = Self.demands(of: inputs, context, pauses, moments)
+        self.init(
+            inputs, context, maker, Selection(of: maker.demands, in: inputs.share, pauses),
+            Departures(inputs, context), moments)
+    }
+
+    /// A planner for demands and a selection that were made before.
+    init(
+        _ inputs: TenantInputs, _ context: PlanContext, _ maker: ClaimMaker, _ selection: Selection,
+        _ departures: Departures, _ moments: ScheduleMoments
+    ) {
         self.inputs = inputs
         self.context = context
+        self.maker = maker
+        self.selection = selection
+        self.departures = departures
+        self.moments = moments
         pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
-        departures = Departures(inputs, context)
-        known = Dictionary(grouping: context.facts.memories(of: inputs.tenant.name), by: \.key.incarnation)
-        maker = Self.demands(of: inputs, context, pauses)
-        unreadable = inputs.unreadable + Self.withoutTimetable(inputs, context)
-        selection = Selection(of: maker.demands, in: inputs.share, pauses)
+        memories = Dictionary(grouping: context.facts.memories(of: inputs.tenant.name), by: \.key.incarnation)
+        unreadable = inputs.unreadable + moments.missing
         gates = Gates(
             tenant: inputs.tenant, context: context, unreadable: unreadable, pauses: pauses,
             closed: departures.slices.map(\.account).filter { !context.givesAccess($0, to: inputs.tenant.name) })
@@ -77,14 +94,13 @@ struct TenantPlanner {
             for position in meant { draft.note(owner: owner, of: maker.demands[position].name) }
             return
         }
-        let claims = claims(on: resource, in: slice, type, meant, priors)
+        let (claims, outcomes) = judge(resource, in: slice, undecided, type, meant, priors)
         for demand in claims.unsupported { draft.note(unsupported: demand, type) }
         draft.forgotten += claims.forgotten
         draft.remember(claims, isStale: slice.isStale(at: context.instant, context.limits))
         let first = draft.actions.count
-        for (aspect, competing) in claims.byAspect {
-            let resolution = Resolution(aspect, competing, on: resource, type)
-            guard let action = action(for: resolution, claims, undecided: undecided) else {
+        for (_, action) in outcomes {
+            guard let action else {
                 draft.counts.satisfied += 1
                 continue
             }
@@ -93,18 +109,25 @@ struct TenantPlanner {
         draft.count(resource, in: slice.account, meant, from: first)
     }
 
-    func claims(
-        on resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, _ meant: [Int],
+    /// What is claimed of a resource that nothing else manages, and for each aspect what that comes to, with the action
+    /// it leads to; see ``action(for:_:undecided:)``.
+    func judge(
+        _ resource: Resource, in slice: ScopeSlice, _ undecided: Int, _ type: ResourceTypeDescription, _ meant: [Int],
         _ priors: [PriorState]
-    ) -> ResourceClaims {
-        ResourceClaims(
+    ) -> (claims: ResourceClaims, outcomes: [(resolution: Resolution, action: PlannedAction?)]) {
+        let claims = ResourceClaims(
             resource, in: slice, type, demands: meant.map { maker.demands[$0] }, tenant: inputs.tenant,
-            priors: priors, pauses: pauses, known: known[resource.incarnation] ?? [], at: context.instant)
+            priors: priors, pauses: pauses, known: memories[resource.incarnation] ?? [], at: context.instant)
+        let outcomes = claims.byAspect.map { aspect, competing in
+            let resolution = Resolution(aspect, competing, on: resource, type)
+            return (resolution, action(for: resolution, claims, undecided: undecided))
+        }
+        return (claims, outcomes)
     }
 
     /// The action a resolution leads to with all that holds it alone; nil for none. What holds it among others, its
     /// envelope, the caps, approvals, is added once all are known.
-    func action(for resolution: Resolution, _ claims: ResourceClaims, undecided: Int) -> PlannedAction? {
+    private func action(for resolution: Resolution, _ claims: ResourceClaims, undecided: Int) -> PlannedAction? {
         var holds = claims.holds
         if case .unknown(let why) = claims.resource.owner {
             holds.append(
@@ -280,22 +303,12 @@ struct TenantPlanner {
         return findings
     }
 
-    /// A schedule without its zone is not a schedule that wants nothing.
-    private static func withoutTimetable(_ inputs: TenantInputs, _ context: PlanContext) -> [Unreadable] {
-        inputs.namespaces.flatMap { namespace in
-            namespace.schedules.compactMap { schedule in
-                guard case .failure(let obstacle) = context.timetable(of: schedule) else { return nil }
-                return Unreadable(namespace: namespace.name, why: "\(schedule.metadata.claimName) \(obstacle.why)")
-            }
-        }
-    }
-
     private static func demands(
-        of inputs: TenantInputs, _ context: PlanContext, _ pauses: TenantPauses
+        of inputs: TenantInputs, _ context: PlanContext, _ pauses: TenantPauses, _ moments: ScheduleMoments
     ) -> ClaimMaker {
         var maker = ClaimMaker(instant: context.instant, catalogues: context.catalogues)
         for schedule in inputs.schedules where !pauses.releases(schedule.metadata.claimName) {
-            if case .success(let timetable) = context.timetable(of: schedule) { maker.add(schedule, timetable) }
+            if let moment = moments[schedule.metadata.claimName] { maker.add(schedule, moment) }
         }
         for override in inputs.overrides where !pauses.releases(override.metadata.claimName) { maker.add(override) }
         for approval in inputs.approvals { maker.note(approval.expires) }

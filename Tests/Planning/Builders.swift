@@ -30,9 +30,9 @@ enum Make {
             protection: protection, requireApproval: requireApproval, caps: caps)
     }
 
-    static func account(_ name: String = "main", tenants: [TenantName], regions: [String] = ["here"])
-        -> CloudAccountSpec
-    {
+    static func account(
+        _ name: String = "main", tenants: [TenantName], regions: [String] = ["here"], rateLimit: RateLimit? = nil
+    ) -> CloudAccountSpec {
         CloudAccountSpec(
             metadata: metadata("CloudAccount", name),
             configuration: AccountConfiguration(
@@ -41,7 +41,7 @@ enum Make {
                 reading: CredentialReference(method: "none"),
                 acting: tenants.map {
                     AccountConfiguration.TenantAccess(tenant: $0, credentials: CredentialReference(method: "none"))
-                }), reservedTagKeys: ["team"])
+                }, rateLimit: rateLimit), reservedTagKeys: ["team"])
     }
 
     /// A window that is always open, so that `inside` is what the schedule wants.

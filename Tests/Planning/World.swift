@@ -123,6 +123,7 @@ struct World {
             PastMove(tenant: tenant, claim: action.claim.name, version: version, incarnation: action.incarnation))
     }
 
+    /// As the store does: a return ends the memory, and a field that is as it was set was found as it was before.
     private mutating func remember(_ change: PlannedAction.Change, _ action: PlannedAction, _ tenant: TenantName) {
         let key = PriorState.Key(tenant: tenant, incarnation: action.incarnation, field: change.field)
         let before = priors.first { $0.key == key }

@@ -51,7 +51,7 @@ struct ActionRunner: Sendable {
             if together[key] == nil { order.append(key) }
             together[key, default: []].append(place)
         }
-        return order.flatMap { (together[$0] ?? []).chunked(500) } + alone
+        return order.flatMap { (together[$0] ?? []).chunked(AWSCatalogue.instancesPerCall) } + alone
     }
 
     private func change(_ requests: [ActionRequest], _ places: [Int]) async -> [(Int, Attempt)] {
