@@ -6,7 +6,7 @@ that is wanted; null where there is none. With BENCH_JSON=FILE the rows are writ
 
 `Bench ROW [FILE]` measures what has no other program to compare with, or only the half that is ours. It prints one JSON
 object a line, {name, unit, ours}, with `theirs` where it measured both halves and `target` where there is one. Rows:
-`yaml FILE`, `xml FILE`, `expressions FILE`, `timetables FILE`, `planning`.
+`yaml FILE`, `xml FILE`, `expressions FILE`, `timetables FILE`, `planning`, `simulation`.
 """
 
 import json
@@ -105,7 +105,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for group in (
             lambda: offhours.rows(pioneer, folder), lambda: parsing(bench, folder), lambda: expressions(bench),
-            lambda: timetables(bench), lambda: rows(bench, "planning"), lambda: looping.rows(pioneer, folder),
+            lambda: timetables(bench), lambda: rows(bench, "planning"), lambda: rows(bench, "simulation"),
+            lambda: looping.rows(pioneer, folder),
             lambda: soak.rows(pioneer, os.path.join(folder, "soak"), float(os.environ.get("SOAK") or 120)),
         ):
             for row in map(finished, group()):

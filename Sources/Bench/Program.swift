@@ -11,6 +11,7 @@ enum Program {
         do {
             switch Array(CommandLine.arguments.dropFirst()) {
             case ["planning"]: try PlanningRun().rows().forEach { print($0) }
+            case ["simulation"]: try SimulationRun().rows().forEach { print($0) }
             case let arguments where arguments.count == 2 && arguments[0] == "yaml":
                 print(try ParsingRun.yaml(LocalFiles.read(arguments[1])))
             case let arguments where arguments.count == 2 && arguments[0] == "xml":
@@ -22,7 +23,8 @@ enum Program {
                 let text = String(decoding: try LocalFiles.read(arguments[1]), as: UTF8.self)
                 try TimetableRun(text).rows().forEach { print($0) }
             default:
-                throw Failure("usage: Bench yaml FILE | xml FILE | expressions FILE | timetables FILE | planning")
+                throw Failure(
+                    "usage: Bench yaml FILE | xml FILE | expressions FILE | timetables FILE | planning | simulation")
             }
         } catch {
             let message = Array("\(error)\n".utf8)

@@ -45,6 +45,13 @@ public struct PlanInputs: Sendable {
             specs: specs, inventory: inventory, facts: facts, instant: instant, zones: zones, catalogues: catalogues,
             revisions: revisions, unreadable: unreadable, limits: limits, controller: controller)
     }
+
+    /// The same inputs with other specs.
+    public func with(_ specs: SpecSet) -> PlanInputs {
+        PlanInputs(
+            specs: specs, inventory: inventory, facts: facts, instant: instant, zones: zones, catalogues: catalogues,
+            revisions: revisions, unreadable: unreadable, limits: limits, controller: controller)
+    }
 }
 
 /// The commit of a source that a plan was made from.

@@ -47,7 +47,7 @@ import Vocabulary
         #expect(world.resources[1].value(of: .minimum) == .known(.count(1)))
         #expect(world.resources[1].value(of: .maximum) == .known(.count(4)))
         #expect(world.resources[1].value(of: .desired) == .known(.count(2)))
-        #expect(world.priors.allSatisfy { $0.found == $0.set })
+        #expect(world.priors.count == 3 && world.priors.allSatisfy { $0.found == $0.set }, "nothing is left to return")
     }
 
     @Test func aGroupThatNobodyRemembersAwakeIsHeld() throws {

@@ -84,7 +84,7 @@ struct SchedulePreviewTests {
             schedule, ["office.yaml", "--from", "2026-03-29", "--to", "2026-03-28"], 64, "is not after --from")
         try await check(
             schedule, ["office.yaml", "--from", "2026-01-01", "--to", "2028-01-01"], 64,
-            "730 days are too many; a preview shows at most 366")
+            "730 days are too many; at most 366 are shown at once; ask for less time")
         try await check(schedule, ["office.yaml", "--from", "noon"], 64, "--from is 'noon', which is neither a date")
         try await check(schedule, ["office.yaml", "--out", "a.png"], 64, "'a.png' ends in neither .svg nor .html")
         try await check(schedule, ["office.yaml", "--compare", "at"], 64, "The value 'at' is invalid")

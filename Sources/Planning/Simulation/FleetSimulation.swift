@@ -62,6 +62,11 @@ public struct FleetSimulation: Sendable {
         loads = tally.loads(of: inputs.specs.accounts)
         reluctant = present.map(\.tenant).filter { $0.mode != .enforce }.map { ($0.name, $0.mode) }
     }
+
+    /// Whether a resource is one of those it tells of.
+    public func follows(_ address: ResourceAddress) -> Bool {
+        courses.contains { $0.resources.contains { $0.address == address } }
+    }
 }
 
 /// Why nothing was simulated: what is wrong, and what to do.

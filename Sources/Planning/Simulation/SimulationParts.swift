@@ -28,6 +28,12 @@ public struct ResourceCourse: Sendable {
         /// In words: `running`, `minimum 0, maximum 4, desired 2`.
         public let state: String
         public internal(set) var seconds: Int64
+
+        /// A share from its parts.
+        public init(state: String, seconds: Int64) {
+            self.state = state
+            self.seconds = seconds
+        }
     }
 
     /// A stretch of time in which nothing that is claimed of a resource changes.

@@ -10,15 +10,15 @@ public struct PreviewRange: Sendable {
 
     public let interval: Interval
 
-    /// A range from what a person wrote: dates, which stand for the beginning of that day by the schedule's clock, or
-    /// instants. Without a beginning it is today's, without an end the range is of two weeks.
+    /// A range from what a person wrote: dates, which stand for the beginning of that day by the clock of a zone, or
+    /// instants. Without a beginning it is today's, or now, without an end the range is of two weeks.
     ///
     /// - Throws: Where a text is neither, the end is not after the beginning, or there are more than ``longest`` days.
-    public init(from: String?, to: String?, in zone: Zone, now: Instant) throws(PreviewError) {
-        let today = zone.civil(at: now).date
-        let start =
-            try from.map { text throws(PreviewError) in try Self.instant(text, "--from", zone) }
-            ?? zone.begin(of: today)
+    public init(
+        from: String?, to: String?, in zone: Zone, now: Instant, beginningNow: Bool = false
+    ) throws(PreviewError) {
+        let usual = beginningNow ? now : zone.begin(of: zone.civil(at: now).date)
+        let start = try from.map { text throws(PreviewError) in try Self.instant(text, "--from", zone) } ?? usual
         let end =
             try to.map { text throws(PreviewError) in try Self.instant(text, "--to", zone) }
             ?? zone.begin(of: zone.civil(at: start).date.adding(days: Self.usual))
@@ -33,7 +33,7 @@ public struct PreviewRange: Sendable {
         guard days <= Self.longest || end <= zone.begin(of: zone.civil(at: start).date.adding(days: Self.longest))
         else {
             throw PreviewError(
-                "\(days) days are too many", "a preview shows at most \(Self.longest); ask for less time")
+                "\(days) days are too many", "at most \(Self.longest) are shown at once; ask for less time")
         }
         self.interval = interval
     }

@@ -28,6 +28,21 @@ public struct SpecSet: Hashable, Sendable {
     /// Every override, in the order of namespaces and names.
     public var overrides: [OverrideSpec] { namespaces.flatMap(\.overrides) }
 
+    /// The set with a schedule, in the place of the one of its name where there is one; nil where its namespace is no
+    /// tenant's.
+    public func with(_ schedule: ScheduleSpec) -> SpecSet? {
+        guard let name = schedule.metadata.namespace,
+            tenants.contains(where: { $0.namespaces.contains { $0.name == name } })
+        else { return nil }
+        let known = self[name]
+        let others = (known?.schedules ?? []).filter { $0.metadata.name != schedule.metadata.name }
+        let namespace = NamespaceSpecs(
+            name: name, schedules: others + [schedule], overrides: known?.overrides ?? [])
+        return SpecSet(
+            tenants: tenants, accounts: accounts, sources: sources, approvals: approvals,
+            namespaces: namespaces.filter { $0.name != name } + [namespace])
+    }
+
     /// The documents of a namespace, found by bisection; nil where it has none.
     public subscript(namespace: NamespaceName) -> NamespaceSpecs? {
         var low = 0

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlLoop
+import Planning
 import Presentation
 import Specs
 import Timetables
@@ -14,7 +15,8 @@ struct ScheduleCommand: AsyncParsableCommand {
             commandName: "preview",
             abstract: "A calendar of a schedule: what it wants when, with the days on which clocks change.",
             discussion: """
-                Needs no cloud, and for a file no repository. Without --from it begins today, without --to it shows \
+                Needs no cloud, and for a file no repository, but with --resource: then it reads both, and shows what \
+                the resource is told by all that claims it, a schedule from a file counting as if it were there. Without --from it begins today, without --to it shows \
                 two weeks. A date means its beginning by the schedule's clock; --to is not part of what is shown.
                 """)
 
@@ -35,6 +37,11 @@ struct ScheduleCommand: AsyncParsableCommand {
 
         @Option(help: .init("Write a picture to a file that ends in .svg or .html, too.", valueName: "file"))
         var out: String?
+
+        @Option(
+            help: .init(
+                "Show what a resource is told, too: its address, the end of one, or its name.", valueName: "resource"))
+        var resource: String?
 
         @OptionGroup var options: GlobalOptions
         @OptionGroup var output: OutputOptions
@@ -65,7 +72,30 @@ struct ScheduleCommand: AsyncParsableCommand {
                 let picture = out.hasSuffix(".svg") ? preview.svg : preview.html
                 try Runtime.failing { () throws(LoopError) in try LocalFiles.write(Array(picture.utf8), to: out) }
             }
-            Terminal.show(preview, output.output)
+            guard let resource else { return Terminal.show(preview, output.output) }
+            let timeline = try await timeline(of: resource, with: spec, range, zone, runtime)
+            Terminal.show(ResourcePreview(preview, timeline), output.output)
+        }
+
+        private func timeline(
+            of resource: String, with spec: ScheduleSpec, _ range: PreviewRange, _ zone: Zone, _ runtime: Runtime
+        ) async throws -> ResourceTimeline {
+            let controller = try await runtime.controller(at: range.interval.start)
+            let (address, inputs) = try await Runtime.failing { () async throws(LoopError) in
+                let specs = try await controller.specs()
+                let inputs = try await controller.situation(specs, allTypes: true)
+                return (try controller.find(resource, in: inputs.inventory), inputs)
+            }
+            guard let specs = inputs.specs.with(spec) else {
+                throw Failure("\(spec.metadata.claimName) is in no tenant's namespace, so it claims nothing")
+            }
+            let simulation = try Runtime.failing { () throws(SimulationError) in
+                try FleetSimulation(inputs.with(specs), range.interval, only: [address])
+            }
+            guard let course = simulation.courses.first else {
+                throw Failure("\(address) is in no tenant's scope, so nothing is told to it")
+            }
+            return ResourceTimeline(course, in: zone, asking: spec.metadata.claimName)
         }
 
         private func spec(_ runtime: Runtime) async throws -> ScheduleSpec {

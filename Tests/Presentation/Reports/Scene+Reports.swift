@@ -63,6 +63,7 @@ extension Scene {
                         explanation, actions: journal, departures: departures, at: Self.instant)
                 )
             }
+            + ((try? SimulationScene(text: text).reports()) ?? [])
     }
 
     /// Of schedules that leave alone what they see for the first time.

@@ -32,7 +32,7 @@ struct PreviewRangeTests {
                 + "the end is not part of what is shown; for one day write --to 2026-03-30"
         ),
         ("2026-03-29", "2026-03-01", "is not after --from"),
-        ("2026-01-01", "2027-01-03", "367 days are too many; a preview shows at most 366; ask for less time"),
+        ("2026-01-01", "2027-01-03", "367 days are too many; at most 366 are shown at once; ask for less time"),
         ("0001-01-01", "9999-01-01", "days are too many"),
         (
             "tomorrow", "2026-03-29",
