@@ -40,8 +40,8 @@ public struct PlanMemo: Sendable {
         return made
     }
 
-    /// The plan of a tenant: the remembered one where its inputs are the same and no boundary has been passed. Else what
-    /// its schedules are known to say until then is not looked for again.
+    /// The plan of a tenant: the remembered one where its inputs are the same and no boundary has been passed. What its
+    /// schedules are known to say until their next boundary is not looked for again in any case.
     mutating func plan(_ inputs: TenantInputs, _ context: PlanContext) -> TenantPlan {
         let facts = FactsOfTenant(inputs, context)
         let entry = entries[inputs.tenant.name]

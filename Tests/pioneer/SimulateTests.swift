@@ -92,17 +92,27 @@ struct SimulateTests {
         _ = try await stage.cloud.instance(["Name": "web", "team": "shop"])
         try stage.folder.write(Documents.schedule("x", in: "nowhere"), to: "x.yaml")
         for (arguments, code, message) in [
-            (["simulate", "--from", "2026-03-29", "--to", "2026-03-28"], 64, "--to 2026-03-28T00:00:00Z is not after --from"),
-            (["simulate", "--from", "2026-01-01", "--to", "2028-01-01"], 64,
-                "730 days are too many; at most 366 are shown at once; ask for less time"),
-            (["simulate", "--from", "noon"], 64, "--from is 'noon', which is neither a date nor an instant; write it as in"),
+            (
+                ["simulate", "--from", "2026-03-29", "--to", "2026-03-28"], 64,
+                "--to 2026-03-28T00:00:00Z is not after --from"
+            ),
+            (
+                ["simulate", "--from", "2026-01-01", "--to", "2028-01-01"], 64,
+                "730 days are too many; at most 366 are shown at once; ask for less time"
+            ),
+            (
+                ["simulate", "--from", "noon"], 64,
+                "--from is 'noon', which is neither a date nor an instant; write it as in"
+            ),
             (["simulate", "--to", "never"], 64, "--to is 'never', which is neither a date nor an instant"),
             (["simulate", "-o", "svg"], 64, "'svg' is none of table, json, yaml, markdown"),
             (["simulate", "--resource", "wbe"], 1, "there is no resource 'wbe'; did you mean 'web'?"),
             (["simulate", "--resource", id], 1, "\(id) is in no tenant's scope, so nothing is told to it"),
             (["schedule", "preview", "shop/nights", "--resource", id], 1, "\(id) is in no tenant's scope"),
-            (["schedule", "preview", "x.yaml", "--resource", "web"], 1,
-                "Schedule/nowhere/x is in no tenant's namespace, so it claims nothing"),
+            (
+                ["schedule", "preview", "x.yaml", "--resource", "web"], 1,
+                "Schedule/nowhere/x is in no tenant's namespace, so it claims nothing"
+            ),
         ] as [([String], Int32, String)] {
             let outcome = try await run(stage, arguments)
             #expect(outcome.code == code && outcome.output.isEmpty, "\(arguments): \(outcome.all)")
@@ -119,7 +129,8 @@ struct SimulateTests {
         let range = ["--from", "2026-03-27", "--to", "2026-03-29"]
         let outcome = try await run(stage, ["schedule", "preview", "shop/nights", "--resource", "web"] + range)
         #expect(outcome.code == 0 && outcome.error.isEmpty, "\(outcome.all)")
-        #expect(outcome.output.hasPrefix("Schedule shop/nights\n") && outcome.output.contains("Resource web of shop, aws/"))
+        #expect(
+            outcome.output.hasPrefix("Schedule shop/nights\n") && outcome.output.contains("Resource web of shop, aws/"))
         #expect(outcome.output.contains("Override/shop/launch"), "\(outcome.output)")
 
         // A file counts as if it were in the place of the document of its name.

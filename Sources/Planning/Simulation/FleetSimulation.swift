@@ -7,8 +7,8 @@ public import Vocabulary
 ///
 /// What becomes of a resource at an instant is judged by the planner of the loop. Between two boundaries nothing is
 /// computed; at one, only those are looked at again whose claims change; and those that are told the same at all times
-/// are judged once for all. What waits for a person, for a fresh look at the cloud or for somebody else to stop is taken
-/// as given, see ``assumed``; what anything else holds stays undone.
+/// are judged once for all. What waits for a person, for a fresh look at the cloud or for somebody else to stop is
+/// taken as given, see ``assumed``; what anything else holds stays undone.
 public struct FleetSimulation: Sendable {
     /// The most days that are simulated.
     public static let longest = 366
@@ -28,21 +28,22 @@ public struct FleetSimulation: Sendable {
     public let loads: [CallLoad]
     /// In the order of tenants and gates: what was not done although it was planned.
     public let held: [HeldChange]
-    /// Tenants that are not in mode `enforce`, in order: one that only plans is simulated as if it acted, one that is only
-    /// observed has no plan.
+    /// Tenants that are not in mode `enforce`, in order: one that only plans is simulated as if it acted, one that is
+    /// only observed has no plan.
     public let reluctant: [(tenant: TenantName, mode: TenantSpec.Mode)]
 
     /// Simulates a stretch of time that begins with what the inputs say there is.
     ///
-    /// - Parameter only: The resources to follow, each for itself and with all its ``ResourceCourse/steps``; nil for all,
-    ///   together and without.
+    /// - Parameter only: The resources to follow, each for itself and with all its ``ResourceCourse/steps``; nil for
+    ///   all, together and without.
     /// - Throws: Where the time or the number of changes passes a limit.
     public init(
         _ inputs: PlanInputs, _ interval: Interval, only: Set<ResourceAddress>? = nil
     ) throws(SimulationError) {
         let days = (interval.end.seconds - interval.start.seconds + 86_399) / 86_400
         guard days <= Self.longest else {
-            throw SimulationError("\(days) days are too many", "at most \(Self.longest) are simulated; ask for less time")
+            throw SimulationError(
+                "\(days) days are too many", "at most \(Self.longest) are simulated; ask for less time")
         }
         let inputs = inputs.simulated(from: interval.start)
         let partition = Partition(inputs.specs, inputs.inventory)

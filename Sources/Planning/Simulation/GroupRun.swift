@@ -115,7 +115,9 @@ struct GroupRun {
         }
         let forgotten = Set(claims.forgotten.map(\.prior.key))
         let kept = condition.priors.filter { !forgotten.contains($0.key) }
-        let next = self.place(of: Condition(resource: condition.resource, priors: kept).after(moves, of: simulation.inputs.tenant.name, at: instant))
+        let next = self.place(
+            of: Condition(resource: condition.resource, priors: kept).after(
+                moves, of: simulation.inputs.tenant.name, at: instant))
         verdicts.append(
             Verdict(
                 resolutions: outcomes.map(\.resolution), moves: moves, holds: holds,
@@ -142,7 +144,7 @@ extension GroupRun.Dispute {
 }
 
 extension GroupRun.Condition {
-    /// As some changes leave it, and what the store then remembers: what was found before the first of them, until it is
+    /// As some changes leave it, and what the store then remembers: what was found before the first, until it is
     /// back.
     fileprivate func after(_ moves: [PlannedAction], of tenant: TenantName, at instant: Instant) -> Self {
         guard !moves.isEmpty else { return self }

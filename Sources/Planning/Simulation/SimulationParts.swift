@@ -60,7 +60,7 @@ public struct ClaimTotal: Hashable, Sendable {
     public let transitions: Int
     /// Seconds in which it decides, of all resources together.
     public let deciding: Int64
-    /// Seconds in which a stronger claim does.
+    /// Seconds in which a stronger claim does, and wants something else.
     public let overruled: Int64
 }
 

@@ -60,7 +60,8 @@ struct SimulationTally {
             else { return nil }
             return CallLoad(
                 account: lane.account, region: lane.region, service: lane.service,
-                changes: minutes.values.reduce(0) { $0 + $1.changes }, calls: minutes.values.reduce(0) { $0 + $1.calls },
+                changes: minutes.values.reduce(0) { $0 + $1.changes },
+                calls: minutes.values.reduce(0) { $0 + $1.calls },
                 busiest: Instant(seconds: busiest.key * 60), changesInIt: busiest.value.changes,
                 callsInIt: busiest.value.calls,
                 allowed: (limits[lane.account] ?? nil).map { $0.requestsPerSecond * 60 })

@@ -71,7 +71,7 @@ struct TenantOutcome {
                     let seconds = verdict.seconds * Int64(count)
                     if claim.name == resolution.winner.name {
                         totals[claim.name, default: Total()].deciding += seconds
-                    } else {
+                    } else if claim.summary != resolution.winner.summary {
                         totals[claim.name, default: Total()].overruled += seconds
                     }
                     met.insert(claim.name)

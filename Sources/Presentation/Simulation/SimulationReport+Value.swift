@@ -81,7 +81,9 @@ extension FleetSimulation {
     var states: [ResourceCourse.Share] {
         var totals: [String: Int64] = [:]
         for course in courses {
-            for share in course.states { totals[share.state, default: 0] += share.seconds * Int64(course.resources.count) }
+            for share in course.states {
+                totals[share.state, default: 0] += share.seconds * Int64(course.resources.count)
+            }
         }
         return totals.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
             ResourceCourse.Share(state: $0.key, seconds: $0.value)

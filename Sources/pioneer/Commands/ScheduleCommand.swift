@@ -15,9 +15,10 @@ struct ScheduleCommand: AsyncParsableCommand {
             commandName: "preview",
             abstract: "A calendar of a schedule: what it wants when, with the days on which clocks change.",
             discussion: """
-                Needs no cloud, and for a file no repository, but with --resource: then it reads both, and shows what \
-                the resource is told by all that claims it, a schedule from a file counting as if it were there. Without --from it begins today, without --to it shows \
-                two weeks. A date means its beginning by the schedule's clock; --to is not part of what is shown.
+                Needs no cloud, and for a file no repository. Without --from it begins today, without --to it shows \
+                two weeks. A date means its beginning by the schedule's clock; --to is not part of what is shown. With \
+                --resource it reads documents and clouds too, a schedule from a file counting as if it were in its \
+                namespace.
                 """)
 
         @Argument(help: "A schedule of the root source, namespace/name or a name that only one has; or a file.")

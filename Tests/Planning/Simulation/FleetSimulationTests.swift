@@ -53,9 +53,10 @@ struct FleetSimulationTests {
                 "g1 0: minimum 1, maximum 4, desired 2 168", "m1 11: stopped 108, running 60", "m2 0: running 168",
             ])
         let course = try #require(simulation.courses.first { $0.changes > 0 })
-        #expect(course.transitions.map { "\($0.transition) \($0.claim) \($0.times)" } == [
-            "start Schedule/shop/office 5", "stop Schedule/shop/office 6",
-        ])
+        #expect(
+            course.transitions.map { "\($0.transition) \($0.claim) \($0.times)" } == [
+                "start Schedule/shop/office 5", "stop Schedule/shop/office 6",
+            ])
         #expect(simulation.conflicts.isEmpty && simulation.held.isEmpty && simulation.reluctant.isEmpty)
         #expect(
             simulation.claims.map {

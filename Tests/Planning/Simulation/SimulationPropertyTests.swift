@@ -101,8 +101,9 @@ struct SimulationPropertyTests {
             }
         }
         #expect(simulation.claims == alone.claims && simulation.loads == alone.loads, seed)
-        #expect(simulation.held.map { [$0.gate.rawValue, "\($0.resources)"] }
-            == alone.held.map { [$0.gate.rawValue, "\($0.resources)"] }, seed)
+        #expect(
+            simulation.held.map { [$0.gate.rawValue, "\($0.resources)"] }
+                == alone.held.map { [$0.gate.rawValue, "\($0.resources)"] }, seed)
         #expect(
             simulation.conflicts.reduce(0) { $0 + $1.seconds * Int64($1.resources.count) }
                 == alone.conflicts.reduce(0) { $0 + $1.seconds * Int64($1.resources.count) }, seed)
