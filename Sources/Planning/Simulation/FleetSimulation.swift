@@ -15,7 +15,9 @@ public struct FleetSimulation: Sendable {
     /// How often the documents of one tenant may want something else within the time, all together.
     public static let mostChanges = 10_000_000
     /// The gates that count as open.
-    public static let assumed: Set<GateHold.Gate> = [.mode, .approval, .cap, .stale, .clock, .settling, .opposition]
+    public static let assumed: Set<GateHold.Gate> = [
+        .mode, .approval, .cap, .stale, .clock, .settling, .opposition, .order,
+    ]
 
     public let interval: Interval
     /// In the order of tenants, and within one in that of the address of the first resource.
@@ -31,6 +33,9 @@ public struct FleetSimulation: Sendable {
     /// Tenants that are not in mode `enforce`, in order: one that only plans is simulated as if it acted, one that is
     /// only observed has no plan.
     public let reluctant: [(tenant: TenantName, mode: TenantSpec.Mode)]
+    /// Schedules that leave something alone for what people did or what is new, in order. Neither can be foreseen, so
+    /// they are simulated as if they asserted themselves always.
+    public let restrained: [ClaimName]
 
     /// Simulates a stretch of time that begins with what the inputs say there is.
     ///
@@ -61,6 +66,7 @@ public struct FleetSimulation: Sendable {
         conflicts = tally.conflicts
         held = tally.held
         loads = tally.loads(of: inputs.specs.accounts)
+        restrained = present.flatMap(\.schedules).filter(\.remembers).map(\.metadata.claimName).sorted()
         reluctant = present.map(\.tenant).filter { $0.mode != .enforce }.map { ($0.name, $0.mode) }
     }
 

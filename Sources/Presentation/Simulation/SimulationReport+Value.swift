@@ -99,6 +99,14 @@ extension FleetSimulation {
         }
     }
 
+    /// What people should know of schedules that leave something alone.
+    var restraintNotices: [String] {
+        restrained.map {
+            "\($0) leaves alone what people changed or what is new; that cannot be foreseen, so it is simulated as if it "
+                + "always asserted itself"
+        }
+    }
+
     /// What a command that shows this ends with: something is held, or more is asked at once than an account allows.
     public var statuses: Set<ExitStatus> {
         var statuses: Set<ExitStatus> = held.isEmpty ? [] : [.held]

@@ -19,7 +19,7 @@ public struct SimulationReport: Report {
     /// told.
     public init(_ simulation: FleetSimulation, notices: [String] = []) {
         self.simulation = simulation
-        self.notices = notices + simulation.modeNotices
+        self.notices = notices + simulation.modeNotices + simulation.restraintNotices
         timelines = simulation.courses.filter { !$0.steps.isEmpty }.map { ResourceTimeline($0, in: .utc) }
     }
 
@@ -60,6 +60,7 @@ public struct SimulationReport: Report {
                 simulation.reluctant.map {
                     ["tenant": .string($0.tenant.rawValue), "mode": .string($0.mode.rawValue)] as Value
                 }),
+            "restrained": .list(simulation.restrained.map { .string($0.rawValue) }),
         ])
     }
 
