@@ -64,7 +64,8 @@ extension ControlMark {
     /// Reads ``encoded``; nil for anything else.
     public convenience init?(encoded text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0] == "2", let sequence = Int64(parts[2]), let bytes = Base64.decode(String(parts[4]), .urlSafe),
+        guard parts.count == 5, parts[0] == "2", let sequence = Int64(parts[2]),
+            let bytes = Base64.decode(String(parts[4]), .urlSafe),
             bytes.count % Self.macByteCount == 0
         else { return nil }
         var prior: [FieldChoice] = []

@@ -50,7 +50,8 @@ extension TenantPlanner {
         guard let type = context.description(of: slice.scope) else { return nil }
         // Approvals and caps go round in the order of the plan, so what is held is read off the plan.
         let planned = actions(on: address)
-        let aspects = judge(resource, in: slice, undecided, type, meant, priors).outcomes.map { resolution, alone in
+        let (claims, outcomes) = judge(resource, in: slice, undecided, type, meant, priors)
+        let aspects = outcomes.map { resolution, alone in
             Explanation.AspectExplanation(
                 resolution: resolution, action: alone.map { one in planned.first { $0.key == one.key } ?? one })
         }

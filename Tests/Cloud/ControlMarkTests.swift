@@ -34,7 +34,8 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        "", "2", "1:main:42::AAAAAAAAAAA", "2:main:x::", "2:main:42:power=sleeping:", "2:main:42:power:", "2:main:42::A",
+        "", "2", "1:main:42::AAAAAAAAAAA", "2:main:x::", "2:main:42:power=sleeping:", "2:main:42:power:",
+        "2:main:42::A",
         "2:main:42::AA", "2:main:42::*AAAAAAAAAA", "2:main:42::AAAAAAAAAAB", "2:main:42::AAAAAAAAAAA:x",
     ])
     func anythingElseIsNoMark(text: String) { #expect(ControlMark(encoded: text) == nil) }

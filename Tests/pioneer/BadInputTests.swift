@@ -27,7 +27,7 @@ struct BadInputTests {
         Bad(
             name: "a document of 100 MB", file: "big.yaml",
             bytes: Array("# ".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: 100_000_000),
-            message: "tenants/shop/big.yaml:1:1: error: this is not read, 100000002 bytes are too many for a document; "
+            message: "tenants/shop/big.yaml:1:1: error: this is not read, 100000002 bytes are too many for one file; "
                 + "split it into several files"),
         Bad(
             name: "an alias bomb", file: "bomb.yaml", bytes: Array(bomb.utf8),

@@ -9,7 +9,10 @@ struct CommandLineTests {
             (["pln"], "there is no subcommand 'pln'; did you mean 'plan'?"),
             (["audit", "lst"], "there is no subcommand 'lst'; did you mean 'list'?"),
             (["generate", "crd"], "there is no subcommand 'crd'; did you mean 'crds'?"),
-            (["frobnicate"], "there is no subcommand 'frobnicate'; there are validate, plan, apply, simulate, run, explain"),
+            (
+                ["frobnicate"],
+                "there is no subcommand 'frobnicate'; there are validate, plan, apply, simulate, run, explain"
+            ),
             (["a\u{1B}[2J"], "there is no subcommand 'a\\u{1b}[2J'"),
             (
                 ["plan", "--detailed-exitcod", "x"],

@@ -61,7 +61,8 @@ struct Executor {
             switch Recheck.verdict(on: action, listed: inputs.inventory[action.address], reading, type) {
             case .act(let resource):
                 if settling.isOpen(action), settling.intent(toResume: action, of: tenant, at: clock.wall) == nil {
-                    let why = "the time in which the intent before it may be sent again has ended meanwhile; a later pass finds out"
+                    let why =
+                        "the time in which the intent before it may be sent again has ended meanwhile; a later pass finds out"
                     reports.append(ActionReport(tenant: tenant, action: action, fate: .dropped(why)))
                 } else {
                     current.append((action, resource))

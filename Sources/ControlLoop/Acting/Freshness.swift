@@ -18,8 +18,13 @@ extension PlanInputs {
 
     /// Whether anything we set on the resource of an action may not show yet: what the plan saw of it is not to be
     /// acted on.
-    func mayNotShowYet(_ action: PlannedAction, of tenant: TenantName, wall: Instant) -> Bool {
+    ///
+    /// - Parameter resuming: Whether the action goes on with its open intent, and may ask again for what it sets.
+    func mayNotShowYet(_ action: PlannedAction, of tenant: TenantName, wall: Instant, resuming: Bool) -> Bool {
         guard let resource = inventory[action.address] else { return false }
-        return facts.priors(of: resource, in: tenant).contains { mayNotShowYet($0, wall: wall) }
+        return facts.priors(of: resource, in: tenant).contains { prior in
+            let isAsked = resuming && action.changes.contains { $0.field == prior.key.field && $0.to == prior.set }
+            return !isAsked && mayNotShowYet(prior, wall: wall)
+        }
     }
 }

@@ -11,7 +11,7 @@ extension PassSteps {
     /// done, so that no crash leaves an act without its record. Asks the store only where there is something new.
     ///
     /// - Returns: The waits of all tenants that act, and what was announced now and never before.
-    func remember(
+    func followSchedules(
         _ plan: Plan, _ inputs: PlanInputs
     ) async throws(LoopError) -> (waits: [OrderWait], events: [LoopEvent]) {
         var waits: [OrderWait] = []

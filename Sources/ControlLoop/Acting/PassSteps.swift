@@ -40,9 +40,9 @@ struct PassSteps: Sendable {
         if !marks.recovered.isEmpty {
             try await stored { () async throws(StoreError) in try await store.adopt(marks.recovered) }
         }
-        let (waits, events) = try await remember(plan, inputs)
+        let (waits, events) = try await followSchedules(plan, inputs)
         let actions = try await act(on: plan, inputs, reviewed: reviewed, only: account, executor)
-        try await remember(plan, inputs)
+        try await keepMemories(plan, inputs)
         var unmarking = Executor.Unmarking()
         if reviewed == nil {
             let outlived = outlived(marks.outlived, plan, inputs, actions, executor.keeper)
@@ -82,7 +82,10 @@ struct PassSteps: Sendable {
                         ActionReport(
                             tenant: tenant.tenant, action: action, fate: .dropped(obstacle.why),
                             until: obstacle.until))
-                } else if inputs.mayNotShowYet(action, of: tenant.tenant, wall: clock.wall) {
+                } else if inputs.mayNotShowYet(
+                    action, of: tenant.tenant, wall: clock.wall,
+                    resuming: settling.intent(toResume: action, of: tenant.tenant) != nil)
+                {
                     let why = "it was changed a moment ago, and the provider does not show it yet"
                     reports.append(ActionReport(tenant: tenant.tenant, action: action, fate: .dropped(why)))
                 } else {
@@ -147,7 +150,7 @@ struct PassSteps: Sendable {
     }
 
     /// Writes down what is remembered and forgotten from now on.
-    private func remember(_ plan: Plan, _ inputs: PlanInputs) async throws(LoopError) {
+    private func keepMemories(_ plan: Plan, _ inputs: PlanInputs) async throws(LoopError) {
         let keys = plan.tenants.flatMap { toForget($0, inputs) }.map(\.prior.key)
         let moves = plan.tenants.filter(\.acts).flatMap { inputs.outlivedMoves(of: $0) }
         let memories = plan.tenants.map(\.memories).filter { !$0.isEmpty }

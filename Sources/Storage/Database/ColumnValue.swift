@@ -80,7 +80,9 @@ extension Int64: ColumnValue {
         self = number
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 { sqlite3_bind_int64(statement, place, self) }
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
+        sqlite3_bind_int64(statement, place, self)
+    }
 }
 
 extension Int: ColumnValue {
@@ -89,7 +91,9 @@ extension Int: ColumnValue {
         self.init(exactly: number)
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 { Int64(self).bind(to: statement, at: place, &space) }
+    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
+        Int64(self).bind(to: statement, at: place, &space)
+    }
 }
 
 /// As 0 or 1.

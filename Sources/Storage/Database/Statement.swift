@@ -41,7 +41,8 @@ final class Statement {
         try run(arguments[...]) { try step() }
     }
 
-    private func run<Result>(_ arguments: StatementArguments.SubSequence, _ body: () throws -> Result) throws -> Result {
+    private func run<Result>(_ arguments: StatementArguments.SubSequence, _ body: () throws -> Result) throws -> Result
+    {
         // An error of the last step is not told again.
         defer { sqlite3_reset(handle) }
         let wanted = sqlite3_bind_parameter_count(handle)

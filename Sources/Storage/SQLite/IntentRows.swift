@@ -29,7 +29,8 @@ struct IntentRows {
                 intent.id.rawValue, intent.tenant.rawValue, intent.address.description, intent.incarnation.rawValue,
                 intent.evaluatedAt.milliseconds, intent.approval?.rawValue, entry.prior.column, place.log,
                 place.sequence, intent.actionKey, intent.account.rawValue, entry.showsWithin,
-                wish.fields, wish.wanted, intent.claim.rawValue, intent.claimVersion, intent.transition.rawValue, intent.counting.rawValue,
+                wish.fields, wish.wanted, intent.claim.rawValue, intent.claimVersion, intent.transition.rawValue,
+                intent.counting.rawValue,
                 wish.changed,
             ])
         }

@@ -33,7 +33,8 @@ struct PriorRows {
             guard let from = change.from else { continue }
             try rows.add([
                 intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue, intent.sequence,
-                intent.address.description, PriorTable.text(from), PriorTable.text(change.to), intent.claim.rawValue, onRelease,
+                intent.address.description, PriorTable.text(from), PriorTable.text(change.to), intent.claim.rawValue,
+                onRelease,
                 intent.recordedAt.milliseconds,
             ])
         }

@@ -42,7 +42,7 @@ import Vocabulary
     func hugeDocument() async throws {
         #expect(
             try await complaint(.comment(bytes: 100_000_000))
-                == "tenants/shop/more.yaml:1:1: error: this is not read, 100000000 bytes are too many for a document; "
+                == "tenants/shop/more.yaml:1:1: error: this is not read, 100000000 bytes are too many for one file; "
                 + "split it into several files")
     }
 
