@@ -79,12 +79,7 @@ import Vocabulary
                 $0.with(ActionCaps(firstTimePercent: 100, firstTimeCount: 1000, actionsPerHour: 100_000))
             }
             var plain = generous
-            plain.schedules = plain.schedules.map { schedule in
-                ScheduleSpec(
-                    metadata: schedule.metadata, selector: schedule.selector, zone: schedule.zone,
-                    rules: schedule.rules, outside: schedule.outside, validity: schedule.validity,
-                    overlap: schedule.overlap, priority: schedule.priority, onRelease: schedule.onRelease)
-            }
+            plain.schedules = plain.schedules.map { $0.with(groups: []) }
             let with = generous.plan.actions
             let without = plain.plan.actions
             #expect(with.map(\.key) == without.map(\.key), seed)

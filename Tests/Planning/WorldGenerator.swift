@@ -39,11 +39,7 @@ struct WorldGenerator {
         for number in 0..<Int.random(in: 4...16, using: &random) { world.resources.append(resource(100 + number)) }
         world.schedules = world.schedules.map { schedule in
             guard chance(0.8) else { return schedule }
-            return ScheduleSpec(
-                metadata: schedule.metadata, selector: schedule.selector, zone: schedule.zone, rules: schedule.rules,
-                outside: schedule.outside, validity: schedule.validity, overlap: schedule.overlap,
-                groups: (0..<Int.random(in: 1...4, using: &random)).map { group($0) }, priority: schedule.priority,
-                onRelease: schedule.onRelease)
+            return schedule.with(groups: (0..<Int.random(in: 1...4, using: &random)).map { group($0) })
         }
         return world
     }

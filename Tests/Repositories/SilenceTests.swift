@@ -27,7 +27,8 @@ import Testing
         #expect(error.kind == .transient)
         #expect(error.description.contains("127.0.0.1"))
         #expect(time >= .milliseconds(650))
-        #expect(time < .seconds(10))
+        // On a machine that does much else it takes a while until the end is noticed.
+        #expect(time < .seconds(60))
     }
 
     @Test(arguments: ["http", "https", "ssh"])
