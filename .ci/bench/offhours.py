@@ -97,7 +97,7 @@ endpointHosts:
 # After the schedule's day.
 INSTANT = "2026-03-27T20:30:00Z"
 # Fresh emulators, each for one real run and for some dry ones before it.
-ROUNDS = 3
+ROUNDS = 5
 DRY_RUNS = 3
 
 
