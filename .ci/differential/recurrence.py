@@ -51,6 +51,8 @@ def rules(parts, start):
         parts["BYDAY"] = DAYS[start.weekday()]
     if any(int(week) < -1 for week in parts.get("BYWEEKNO", "0").split(",")):
         known.append("week-from-end")
+    if any(int(week) in (52, 53) for week in parts.get("BYWEEKNO", "0").split(",")):
+        known.append("week-of-year-before")
     days = parts.get("BYDAY", "").split(",") if "BYDAY" in parts else []
     if parts["FREQ"] == "WEEKLY" and "BYSETPOS" in parts:
         known.append("first-week")
