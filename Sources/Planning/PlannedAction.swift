@@ -25,6 +25,8 @@ public final class PlannedAction: Sendable {
     public let counting: ActionCounting
     /// What people should know: `AWS starts a stopped database again after seven days`.
     public let note: String
+    /// What it no longer waits for, in words; nil where it does not go past anything.
+    public let past: String?
 
     /// One field's change.
     public struct Change: Hashable, Sendable {
@@ -36,7 +38,8 @@ public final class PlannedAction: Sendable {
     init(
         key: String, account: AccountName, address: ResourceAddress, incarnation: Incarnation, name: String,
         transition: TransitionName, actionClass: ActionClass, changes: [Change], claim: Claim, chain: [String],
-        holds: [GateHold], approval: ClaimName?, counting: ActionCounting, note: String
+        holds: [GateHold], approval: ClaimName?, counting: ActionCounting, note: String,
+        past: String? = nil
     ) {
         self.key = key
         self.account = account
@@ -52,6 +55,7 @@ public final class PlannedAction: Sendable {
         self.approval = approval
         self.counting = counting
         self.note = note
+        self.past = past
     }
 
     /// Whether it may be carried out.
@@ -67,17 +71,16 @@ public final class PlannedAction: Sendable {
         return moved.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
     }
 
-    /// The same with more that holds it, or with its approval, or counted otherwise, or with more that people should
-    /// know.
+    /// The same with more that holds it, or with its approval, or counted otherwise, or going past something.
     func with(
         holds more: [GateHold] = [], approval: ClaimName? = nil, counting: ActionCounting? = nil,
-        note added: String? = nil
+        past: String? = nil
     ) -> PlannedAction {
-        if more.isEmpty, approval == nil, counting == nil || counting == self.counting, added == nil { return self }
+        if more.isEmpty, approval == nil, counting == nil || counting == self.counting, past == nil { return self }
         return PlannedAction(
             key: key, account: account, address: address, incarnation: incarnation, name: name,
             transition: transition, actionClass: actionClass, changes: changes, claim: claim, chain: chain,
             holds: holds + more, approval: approval ?? self.approval, counting: counting ?? self.counting,
-            note: added.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note)
+            note: past.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note, past: past ?? self.past)
     }
 }

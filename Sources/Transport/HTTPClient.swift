@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Something that can send a request once: the client, or a double of it in a test.
 public protocol HTTPSender: Sendable {
     /// Sends the request once and waits for the whole answer.
@@ -6,7 +8,8 @@ public protocol HTTPSender: Sendable {
 
 /// HTTP/1.1 and HTTP/2 over pooled connections. Certificates are always verified, redirects never followed.
 ///
-/// One thread of its own drives all transfers. Make one for the life of the process; ``shutdown()`` ends the thread.
+/// One thread of its own drives all transfers, from the first request on. Make one for the life of the process;
+/// ``shutdown()`` ends the thread.
 public final class HTTPClient: HTTPSender {
     /// What all requests of a client share.
     public struct Configuration: Sendable {
@@ -44,24 +47,37 @@ public final class HTTPClient: HTTPSender {
     }
 
     public let configuration: Configuration
-    private let loop: TransferLoop?
+    private let state = Mutex(State.unused)
     private let streamHandles: MultiHandlePool
 
-    /// A client with its thread started.
+    private enum State {
+        case unused
+        case running(TransferLoop)
+        case ended(TransferLoop?)
+
+        var loop: TransferLoop? {
+            switch self {
+            case .unused: nil
+            case .running(let loop): loop
+            case .ended(let loop): loop
+            }
+        }
+    }
+
+    /// A client; many commands make one and send nothing.
     public init(_ configuration: Configuration = .init()) {
         self.configuration = configuration
-        loop = TransferLoop(configuration)
         streamHandles = MultiHandlePool(configuration)
     }
 
-    deinit { loop?.stop() }
+    deinit { state.withLock { $0.loop }?.stop() }
 
     /// Sends the request once and waits for the whole answer, whatever its status.
     ///
     /// Cancelling the task ends the transfer at once with code `cancelled`.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         try request.validate()
-        guard let loop else { throw .noMemory(request) }
+        let loop = try loop(for: request)
         let transfer = Transfer(request)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -77,9 +93,26 @@ public final class HTTPClient: HTTPSender {
     /// Ends what is under way with code `cancelled`, then the thread; later calls fail the same way. Streams are
     /// their callers' to end.
     public func shutdown() async {
+        let loop = state.withLock { state in
+            state = .ended(state.loop)
+            return state.loop
+        }
         loop?.stop()
         await loop?.ended()
         streamHandles.close()
+    }
+
+    private func loop(for request: HTTPRequest) throws(TransportError) -> TransferLoop {
+        try state.withLock { state throws(TransportError) in
+            switch state {
+            case .running(let loop): return loop
+            case .ended: throw .shutDown(request)
+            case .unused:
+                guard let loop = TransferLoop(configuration) else { throw .noMemory(request) }
+                state = .running(loop)
+                return loop
+            }
+        }
     }
 
     /// A request whose body is written and whose answer is read piecemeal, blocking the calling thread.

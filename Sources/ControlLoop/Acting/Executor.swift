@@ -166,18 +166,23 @@ extension IntentOutcome.Retry {
 
 extension Intent {
     /// What is said of the gates of most actions.
-    private static let openGates = GateHold.Gate.allCases.map { "\($0.rawValue): open" }
+    private static let openGates = GateHold.Gate.allCases.map(open)
+
+    private static func open(_ gate: GateHold.Gate) -> String { "\(gate.rawValue): open" }
+
+    private static func words(_ gate: GateHold.Gate, of action: PlannedAction) -> String {
+        if gate == .approval, let approval = action.approval { return "approval: given by \(approval)" }
+        if gate == .order, let past = action.past { return "order: \(past)" }
+        return open(gate)
+    }
 
     /// The intent of a planned action, with a fresh id.
     init(
         _ action: PlannedAction, _ tenant: TenantName, origin: Origin, author: String?, plan: String,
         clock: PassClock, instant: Instant
     ) {
-        let gates = action.approval.map { approval in
-            zip(GateHold.Gate.allCases, Self.openGates).map { gate, open in
-                gate == .approval ? "approval: given by \(approval)" : open
-            }
-        }
+        let isPlain = action.approval == nil && action.past == nil
+        let gates = isPlain ? Self.openGates : GateHold.Gate.allCases.map { Self.words($0, of: action) }
         self.init(
             id: IntentID(rawValue: Hexadecimal.encode(RandomBytes.generate(16))), tenant: tenant,
             account: action.account, address: action.address, incarnation: action.incarnation,
@@ -187,7 +192,7 @@ extension Intent {
             reason: IntentReason(
                 source: origin.source, revision: origin.revision, author: author, file: origin.range.file,
                 line: origin.range.start.line, column: origin.range.start.column, chain: action.chain,
-                gates: gates ?? Self.openGates),
+                gates: gates),
             evaluatedAt: instant, recordedAt: clock.wall, planID: plan, actionKey: action.key,
             approval: action.approval, claimVersion: action.claim.version, counting: action.counting)
     }

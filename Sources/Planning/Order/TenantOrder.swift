@@ -91,7 +91,7 @@ struct TenantOrder {
             }
             let holds = places.compactMap { closed[$0]?.hold }
             let late = holds.isEmpty ? places.lazy.compactMap { passed[$0]?.first }.first : nil
-            return action.with(holds: holds, note: late.map(Self.words))
+            return action.with(holds: holds, past: late.map(Self.words))
         }
     }
 

@@ -1,10 +1,11 @@
+import Planning
 public import Timetables
 public import Vocabulary
 
 /// From when until when a preview is wanted.
 public struct PreviewRange: Sendable {
     /// The most days that one preview shows.
-    public static let longest = 366
+    public static let longest = FleetSimulation.longest
     /// How many days are shown where no end is said.
     public static let usual = 14
 

@@ -37,7 +37,7 @@ struct EndedIntents {
     }
 
     private static let succeeded = IntentOutcome.Result.succeeded.name
-    private static let failed = "failed"
+    private static let failed = IntentOutcome.Result.failed(code: "", message: "", retry: .terminal).name
     private static let superseded = IntentOutcome.Result.superseded("").name
     private static let unknown = IntentOutcome.Result.unknown(code: "", message: "").name
 

@@ -59,8 +59,9 @@ public struct SQLiteStore: Store {
         // What another program keeps stays as it is. At one moment: another process may just be making the tables.
         _ = try db.inTransaction(.deferred) { try Schema.version(db, path: path) }
         try useWriteAheadLog(db)
-        // What is erased must not linger in freed pages. The cache has room for what one transaction writes.
-        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000")
+        // What is erased must not linger in freed pages. What one transaction writes stays in the cache until its end,
+        // however much that is; between transactions the cache is a small one, so that a loop does not grow with its store.
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_spill = OFF")
         return db
     }
 

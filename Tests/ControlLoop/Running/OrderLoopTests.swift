@@ -134,6 +134,8 @@ import Vocabulary
         stuck(plant)
         try await plant.looping { rig in await rig.run(until: "2026-03-23T19:00:00Z") }
         #expect(try await deeds(plant) == ["a2 stop 18:00:00Z", "d1 stop 18:20:00Z"])
+        let gates = try await plant.records(.intent, of: "shop").map { "\($0.body["reason"]?["gates"] ?? .null)" }
+        #expect(gates.map { $0.contains("order: goes on without group app") } == [false, false, true])
         #expect(
             try await plant.records(.event, of: "shop").map { $0.body["details"]?["onTimeout"]?.text } == ["continue"])
         #expect(plant.events.all.map(\.kind) == [.orderTimeLimit])
