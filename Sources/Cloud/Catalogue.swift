@@ -26,7 +26,7 @@ public struct Catalogue: Sendable {
 }
 
 /// One type of resource: what can be set, how, and what stands in the way.
-public struct ResourceTypeDescription: Sendable {
+public final class ResourceTypeDescription: Sendable {
     public let type: ResourceType
     /// As people say it: "EC2 instance".
     public let title: String

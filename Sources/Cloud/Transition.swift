@@ -1,7 +1,7 @@
 public import Vocabulary
 
 /// One change a provider can make to a resource of a type.
-public struct Transition: Sendable {
+public final class Transition: Sendable {
     /// What is to be set, and from what.
     public enum Effect: Hashable, Sendable {
         /// Changes power from any of the states to another.

@@ -8,21 +8,25 @@ public enum CanonicalJSON {
     public static func bytes(_ value: Value) -> [UInt8] {
         var writer = Writer()
         writer.write(value)
-        return writer.output
+        return writer.output.bytes
     }
 
     /// The canonical text of a value.
-    public static func text(_ value: Value) -> String { String(decoding: bytes(value), as: UTF8.self) }
+    public static func text(_ value: Value) -> String {
+        var writer = Writer()
+        writer.write(value)
+        return writer.output.text
+    }
 
     /// The same content for people: two spaces of indentation, the keys sorted the same way, no final newline.
     public static func pretty(_ value: Value) -> String {
         var writer = Writer(indentation: 2)
         writer.write(value)
-        return String(decoding: writer.output, as: UTF8.self)
+        return writer.output.text
     }
 
-    private struct Writer {
-        var output: [UInt8] = []
+    private struct Writer: ~Copyable {
+        var output = ByteBuffer(capacity: 256)
         var indentation = 0
         private var depth = 0
 
@@ -30,10 +34,10 @@ public enum CanonicalJSON {
 
         mutating func write(_ value: Value) {
             switch value {
-            case .null: append("null")
-            case .bool(let flag): append(flag ? "true" : "false")
+            case .null: output.append("null")
+            case .bool(let flag): output.append(flag ? "true" : "false")
             case .int(let number): DecimalDigits.append(number, to: &output)
-            case .double(let number): append(CanonicalJSON.number(number))
+            case .double(let number): for byte in CanonicalJSON.number(number).utf8 { output.append(byte) }
             case .string(let text): string(text)
             case .list(let elements): list(elements)
             case .map(let entries): map(entries)
@@ -61,7 +65,7 @@ public enum CanonicalJSON {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
                 newline()
                 string(entry.key)
-                append(indentation > 0 ? ": " : ":")
+                output.append(indentation > 0 ? ": " : ":")
                 write(entry.value)
             }
             depth -= 1
@@ -72,29 +76,30 @@ public enum CanonicalJSON {
         private mutating func newline() {
             guard indentation > 0 else { return }
             output.append(UInt8(ascii: "\n"))
-            output.append(contentsOf: repeatElement(UInt8(ascii: " "), count: depth * indentation))
+            for _ in 0..<depth * indentation { output.append(UInt8(ascii: " ")) }
         }
-
-        private mutating func append(_ text: String) { output.append(contentsOf: text.utf8) }
 
         private mutating func string(_ text: String) { CanonicalJSON.append(text, to: &output) }
     }
 
     /// Appends a text in quotation marks. Only what JSON cannot hold otherwise is escaped.
-    static func append(_ text: String, to output: inout [UInt8]) {
-        var text = text
+    static func append(_ text: String, to output: inout ByteBuffer) {
         output.append(UInt8(ascii: "\""))
-        text.withUTF8 { bytes in
-            var start = 0
-            while true {
-                let end = firstToEscape(in: bytes, from: start)
-                output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<end]))
-                guard end < bytes.count else { break }
-                escape(bytes[end], to: &output)
-                start = end + 1
-            }
+        if text.utf8.withContiguousStorageIfAvailable({ append($0, to: &output) }) == nil {
+            Array(text.utf8).withUnsafeBufferPointer { append($0, to: &output) }
         }
         output.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout ByteBuffer) {
+        var start = 0
+        while true {
+            let end = firstToEscape(in: bytes, from: start)
+            output.append(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+            guard end < bytes.count else { break }
+            escape(bytes[end], to: &output)
+            start = end + 1
+        }
     }
 
     /// Where the first byte stands that must be escaped; the end where there is none.
@@ -103,6 +108,12 @@ public enum CanonicalJSON {
         let raw = UnsafeRawBufferPointer(bytes)
         while index + 8 <= raw.count, !isAnyToEscape(raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
             index += 8
+        }
+        // Where no eight are left, the last eight, some of which were looked at before.
+        if index + 8 > raw.count, raw.count - start >= 8,
+            !isAnyToEscape(raw.loadUnaligned(fromByteOffset: raw.count - 8, as: UInt64.self))
+        {
+            return raw.count
         }
         while index < bytes.count {
             let byte = bytes[index]
@@ -124,17 +135,17 @@ public enum CanonicalJSON {
         return (below | equal) & (each &* 0x80) != 0
     }
 
-    private static func escape(_ byte: UInt8, to output: inout [UInt8]) {
+    private static func escape(_ byte: UInt8, to output: inout ByteBuffer) {
         switch byte {
-        case UInt8(ascii: "\""): output.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): output.append(contentsOf: "\\\\".utf8)
-        case 0x08: output.append(contentsOf: "\\b".utf8)
-        case 0x09: output.append(contentsOf: "\\t".utf8)
-        case 0x0A: output.append(contentsOf: "\\n".utf8)
-        case 0x0C: output.append(contentsOf: "\\f".utf8)
-        case 0x0D: output.append(contentsOf: "\\r".utf8)
+        case UInt8(ascii: "\""): output.append("\\\"")
+        case UInt8(ascii: "\\"): output.append("\\\\")
+        case 0x08: output.append("\\b")
+        case 0x09: output.append("\\t")
+        case 0x0A: output.append("\\n")
+        case 0x0C: output.append("\\f")
+        case 0x0D: output.append("\\r")
         default:
-            output.append(contentsOf: "\\u00".utf8)
+            output.append("\\u00")
             output.append(hexadecimal(byte >> 4))
             output.append(hexadecimal(byte & 15))
         }

@@ -64,18 +64,18 @@ public struct CivilDate: Hashable, Comparable, Sendable {
 extension CivilDate: CustomStringConvertible {
     /// `2026-03-29`.
     public var description: String {
-        var bytes: [UInt8] = []
-        write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        var output = ByteBuffer()
+        write(to: &output)
+        return output.text
     }
 
-    func write(to bytes: inout [UInt8]) {
+    func write(to output: inout ByteBuffer) {
         let (year, month, day) = parts
-        DecimalDigits.append(Int64(year), width: 4, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        DecimalDigits.append(Int64(month), width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        DecimalDigits.append(Int64(day), width: 2, to: &bytes)
+        DecimalDigits.append(Int64(year), width: 4, to: &output)
+        output.append(UInt8(ascii: "-"))
+        DecimalDigits.append(Int64(month), width: 2, to: &output)
+        output.append(UInt8(ascii: "-"))
+        DecimalDigits.append(Int64(day), width: 2, to: &output)
     }
 }
 
@@ -110,18 +110,18 @@ public struct CivilTime: Hashable, Comparable, Sendable {
 extension CivilTime: CustomStringConvertible {
     /// `2026-03-29T01:00:00`.
     public var description: String {
-        var bytes: [UInt8] = []
-        write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        var output = ByteBuffer()
+        write(to: &output)
+        return output.text
     }
 
-    func write(to bytes: inout [UInt8]) {
-        date.write(to: &bytes)
-        bytes.append(UInt8(ascii: "T"))
-        DecimalDigits.append(Int64(secondOfDay / 3600), width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        DecimalDigits.append(Int64(secondOfDay / 60 % 60), width: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        DecimalDigits.append(Int64(secondOfDay % 60), width: 2, to: &bytes)
+    func write(to output: inout ByteBuffer) {
+        date.write(to: &output)
+        output.append(UInt8(ascii: "T"))
+        DecimalDigits.append(Int64(secondOfDay / 3600), width: 2, to: &output)
+        output.append(UInt8(ascii: ":"))
+        DecimalDigits.append(Int64(secondOfDay / 60 % 60), width: 2, to: &output)
+        output.append(UInt8(ascii: ":"))
+        DecimalDigits.append(Int64(secondOfDay % 60), width: 2, to: &output)
     }
 }

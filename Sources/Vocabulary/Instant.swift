@@ -33,20 +33,20 @@ public struct Instant: Hashable, Comparable, Sendable {
 extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC, with milliseconds only where there are some: `2026-03-29T01:00:00Z`.
     public var description: String {
-        var bytes: [UInt8] = []
-        write(to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        var output = ByteBuffer()
+        write(to: &output)
+        return output.text
     }
 
     /// Appends the description.
-    func write(to bytes: inout [UInt8]) {
-        CivilTime(secondsSince1970: seconds).write(to: &bytes)
+    func write(to output: inout ByteBuffer) {
+        CivilTime(secondsSince1970: seconds).write(to: &output)
         let fraction = (milliseconds % 1000 + 1000) % 1000
         if fraction != 0 {
-            bytes.append(UInt8(ascii: "."))
-            DecimalDigits.append(fraction, width: 3, to: &bytes)
+            output.append(UInt8(ascii: "."))
+            DecimalDigits.append(fraction, width: 3, to: &output)
         }
-        bytes.append(UInt8(ascii: "Z"))
+        output.append(UInt8(ascii: "Z"))
     }
 
     /// Reads RFC 3339 (`2026-03-29T03:00:00+02:00`, `2026-03-29T01:00:00Z`); nil for anything else.

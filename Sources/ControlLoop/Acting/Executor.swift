@@ -177,7 +177,7 @@ extension Intent {
     }
 
     /// The intent of a planned action, with a fresh id.
-    init(
+    convenience init(
         _ action: PlannedAction, _ tenant: TenantName, origin: Origin, author: String?, plan: String,
         clock: PassClock, instant: Instant
     ) {

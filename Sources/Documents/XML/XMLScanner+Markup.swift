@@ -7,6 +7,10 @@ extension XMLScanner {
         let start = place
         // Most names are letters and nothing else.
         var index = source.skipLetters(from: start)
+        if index > start, source.byte(at: index) == UInt8(ascii: ">") {
+            place = index
+            return XMLTag(start: start, localStart: start, end: index)
+        }
         var seen: UInt8 = index > start ? XMLBytes.startsName : 0
         while index < source.count {
             let kind = kinds.of(source[index])

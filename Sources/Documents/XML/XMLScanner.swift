@@ -230,7 +230,10 @@ extension XMLScanner {
     private mutating func skipPlainText() throws(DocumentError) {
         var index = place
         defer { place = index }
-        if source.byte(at: index) == UInt8(ascii: "\n") { index = source.skipIndentation(from: index + 1) }
+        if source.byte(at: index) == UInt8(ascii: "\n") {
+            index = source.skipIndentation(from: index + 1)
+            if source.byte(at: index) == UInt8(ascii: "<") { return }
+        }
         while true {
             index = source.skipPlainText(from: index)
             guard index < source.count else { break }

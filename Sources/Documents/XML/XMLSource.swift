@@ -52,18 +52,26 @@ struct XMLSource {
 
     /// Whether the name of a tag stands at an offset too.
     func repeats(_ tag: XMLTag, at offset: Int) -> Bool {
-        guard offset + tag.count <= count else { return false }
+        let length = tag.count
+        guard length > 8 else { return repeatsShort(tag, at: offset, length: length) }
+        guard offset + length <= count else { return false }
         // Eight bytes at a time; the last eight may overlap those before.
-        guard tag.count >= 8 else {
-            for index in 0..<tag.count where self[offset + index] != self[tag.start + index] { return false }
-            return true
-        }
-        for index in stride(from: 0, to: tag.count - 8, by: 8)
+        for index in stride(from: 0, to: length - 8, by: 8)
         where word(at: offset + index) != word(at: tag.start + index) { return false }
-        return word(at: offset + tag.count - 8) == word(at: tag.end - 8)
+        return word(at: offset + length - 8) == word(at: tag.end - 8)
+    }
+
+    /// Of a name of up to eight bytes, which stands before the offset: what is not of it falls out of the word.
+    @inline(__always)
+    private func repeatsShort(_ tag: XMLTag, at offset: Int, length: Int) -> Bool {
+        guard offset + 8 <= count else {
+            return offset + length <= count && slice(tag).elementsEqual(slice(offset, offset + length))
+        }
+        return (word(at: offset) ^ word(at: tag.start)) &<< UInt64(64 - 8 * length) == 0
     }
 
     /// Goes over blanks from an offset on: what indents an answer.
+    @inline(__always)
     func skipIndentation(from offset: Int) -> Int {
         var offset = offset
         while offset + 8 <= count {
@@ -75,6 +83,7 @@ struct XMLSource {
     }
 
     /// The first offset, from one on, of anything but an ASCII letter, or that has no eight bytes after it.
+    @inline(__always)
     func skipLetters(from offset: Int) -> Int {
         var offset = offset
         while offset + 8 <= count {
@@ -91,6 +100,7 @@ struct XMLSource {
 
     /// The first offset, from one on, at which character data has to be looked at more closely, or that has no eight
     /// bytes after it.
+    @inline(__always)
     func skipPlainText(from offset: Int) -> Int {
         var offset = offset
         while offset + 8 <= count {

@@ -40,7 +40,7 @@ extension Intent {
     /// - Parameters:
     ///   - sequence: The store's number of it, which the record does not hold; 0 where unknown.
     ///   - personal: What is kept beside the record.
-    public init(record: LedgerRecord, sequence: Int64 = 0, personal: [PersonalValue]) throws(LedgerError) {
+    public convenience init(record: LedgerRecord, sequence: Int64 = 0, personal: [PersonalValue]) throws(LedgerError) {
         guard record.kind == .intent else { throw LedgerError("a record of kind \(record.kind) is no intent") }
         let fields = try RecordedFields(
             record.body, "the intent",

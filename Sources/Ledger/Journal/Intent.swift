@@ -1,11 +1,13 @@
 public import Vocabulary
 
 /// One change to one resource, as the journal holds it before a provider is called.
-public struct Intent: Hashable, Sendable {
+///
+/// One reference, as it is handed on many times between the plan and the record.
+public final class Intent: Sendable {
     public let id: IntentID
     /// The store's number of the intent, counted from 1 over all tenants; 0 until it has been begun. Not part of the
     /// ledger: a tenant's numbers would show how much others do.
-    public var sequence: Int64
+    public let sequence: Int64
     public let tenant: TenantName
     public let account: AccountName
     public let address: ResourceAddress
@@ -43,7 +45,7 @@ public struct Intent: Hashable, Sendable {
         self.address = address
         self.incarnation = incarnation
         self.transition = transition
-        self.changes = changes.sorted { $0.field < $1.field }
+        self.changes = changes.count > 1 ? changes.sorted { $0.field < $1.field } : changes
         self.actionClass = actionClass
         self.claim = claim
         self.claimVersion = claimVersion
@@ -55,6 +57,24 @@ public struct Intent: Hashable, Sendable {
         self.actionKey = actionKey
         self.approval = approval
     }
+
+    /// The same intent under the number that the store has given it.
+    public func numbered(_ sequence: Int64) -> Intent {
+        Intent(
+            id: id, tenant: tenant, account: account, address: address, incarnation: incarnation,
+            transition: transition, changes: changes, actionClass: actionClass, claim: claim, reason: reason,
+            evaluatedAt: evaluatedAt, recordedAt: recordedAt, planID: planID, actionKey: actionKey, approval: approval,
+            claimVersion: claimVersion, counting: counting, sequence: sequence)
+    }
+}
+
+extension Intent: Hashable {
+    /// Two are the same when the ledger says the same of them.
+    public static func == (left: Intent, right: Intent) -> Bool {
+        left === right || left.sequence == right.sequence && left.draft == right.draft
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// A field that an intent sets.

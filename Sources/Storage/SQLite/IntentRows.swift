@@ -41,11 +41,7 @@ struct IntentRows {
         try insert { try $0.flush() }
         // Nobody else writes within this transaction, and numbers are given one after the other.
         let first = db.lastInsertedRowID - Int64(intents.count) + 1
-        return intents.enumerated().map { index, begun in
-            var intent = begun.intent
-            intent.sequence = first + Int64(index)
-            return intent
-        }
+        return intents.enumerated().map { index, begun in begun.intent.numbered(first + Int64(index)) }
     }
 
     /// Most intents want the same as the one before.

@@ -2,18 +2,8 @@ import Ledger
 import Vocabulary
 
 extension Schema {
-    /// Looking again at what was changed, and finding what failed before.
-    ///
-    /// A watch is one of (tenant, incarnation, fields): what is wanted of the same fields later takes its place.
-    static let verification = """
-        ALTER TABLE intents ADD COLUMN action TEXT;
-        ALTER TABLE intents ADD COLUMN account TEXT;
-        ALTER TABLE intents ADD COLUMN shows_within INTEGER;
-        ALTER TABLE intents ADD COLUMN fields TEXT;
-        ALTER TABLE intents ADD COLUMN wanted TEXT;
-        ALTER TABLE intents ADD COLUMN verification TEXT;
-        CREATE INDEX failed_intents ON intents (action, sequence) WHERE outcome = 'failed';
-
+    /// Looking again at what was changed. A watch is one of (tenant, incarnation, fields): what is wanted of the same fields later takes its place.
+    static let watches = """
         CREATE TABLE watches (
             tenant TEXT NOT NULL,
             incarnation TEXT NOT NULL,

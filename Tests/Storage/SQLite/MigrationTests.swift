@@ -26,6 +26,26 @@ import Vocabulary
         #expect(try await scratch.open().logs().map(\.size) == [12])
     }
 
+    @Test func aNewStoreHasTheTablesThatTheStepsLeadTo() throws {
+        let (new, old) = (try Database(path: ":memory:"), try Database(path: ":memory:"))
+        try new.execute(sql: Schema.tables)
+        for step in Schema.steps { try old.execute(sql: step) }
+        let told = try Self.tables(of: new)
+        #expect(told.contains("claim_memories settled INTEGER 1  0"))
+        #expect(told == (try Self.tables(of: old)))
+    }
+
+    /// The columns and indexes of all tables, as SQLite understands them.
+    private static func tables(of db: Database) throws -> String {
+        let lines = """
+            SELECT tables.name || ' ' || columns.name || ' ' || columns.type || ' ' || columns."notnull" || ' '
+                || coalesce(columns.dflt_value, '') || ' ' || columns.pk AS line
+            FROM sqlite_master AS tables, pragma_table_xinfo(tables.name) AS columns WHERE tables.type = 'table'
+            UNION SELECT sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY line
+            """
+        return try #require(try String.fetchOne(db, sql: "SELECT group_concat(line, char(10)) FROM (\(lines))"))
+    }
+
     /// The tables as that version had them, with one tenant's records.
     private static func write(_ lines: [LedgerLine], to path: String, version: Int) throws {
         let db = try Database(path: path)
