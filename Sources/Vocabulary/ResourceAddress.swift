@@ -85,7 +85,16 @@ public struct ResourceAddress: Hashable, Comparable, Sendable, CustomStringConve
         id = parts[5]
     }
 
-    public var description: String { scope.description + "/" + id }
+    public var description: String {
+        let scope = scope.description
+        var text = ""
+        // One piece of memory where joining three texts takes two.
+        text.reserveCapacity(scope.utf8.count + 1 + id.utf8.count)
+        text += scope
+        text += "/"
+        text += id
+        return text
+    }
 
     public static func < (left: ResourceAddress, right: ResourceAddress) -> Bool {
         left.scope != right.scope ? left.scope < right.scope : left.id < right.id
