@@ -151,6 +151,29 @@ struct DryRunTests {
         #expect(markdown.output.contains("#### Actions\n\n|"), "\(markdown.all)")
     }
 
+    @Test func exitCodes() async throws {
+        let stage = try await Stage()
+        _ = try await stage.cloud.instance(["Name": "web", "team": "shop"])
+        #expect(try await stage.run("inventory", "export", "-o", "fleet.json").code == 0)
+        func compare(_ files: [String: String], _ more: String...) async throws -> Int32 {
+            try await stage.specs.git("checkout", "-q", "-B", "change", "main")
+            try await stage.specs.commit(files)
+            let call = ["plan", "--source", stage.specs.path, "--base", "main", "--head", "change"]
+            let rest = ["--inventory", "fleet.json", "--at", Stage.evening]
+            return try await stage.run(call + rest + more, environment: blind).code
+        }
+        let override = ["tenants/shop/late.yaml": Documents.override("late", in: "shop", select: "*")]
+        let cloned = ["tenants/shop/more.yaml": Documents.schedule("nights", in: "shop")]
+        #expect(try await compare([:], "--detailed-exitcode") == 0)
+        #expect(try await compare(override) == 0)
+        #expect(try await compare(override, "--detailed-exitcode") == 2)
+        #expect(
+            try await compare([
+                "platform/tenants.yaml": Documents.tenant("shop", mode: "plan") + "---\n" + Documents.tenant("lab")
+            ]) == 4)
+        #expect(try await compare(cloned, "--detailed-exitcode") == 3)
+    }
+
     @Test func wrongCommandLinesAreSaid() async throws {
         let stage = try await Stage()
         for call in [["--base", "main"], ["--head", "main"], ["--base", "main", "--head", "main", "--out", "x"]] {

@@ -7,7 +7,7 @@ struct RecordingProblem: Error {
     let what: String
 
     init(_ place: String, _ what: String) {
-        self.place = place
+        self.place = Escaping.terminal(place)
         self.what = Escaping.terminal(what)
     }
 }
@@ -15,15 +15,34 @@ struct RecordingProblem: Error {
 /// A value of a recorded inventory that knows where it stands.
 struct RecordedPart {
     let value: Value
-    let place: String
+    private let place: Place
 
-    init(_ value: Value, at place: String = "") {
+    /// Put into words only where something is wrong: there are some millions of them.
+    private indirect enum Place: CustomStringConvertible {
+        case top
+        case key(Place, String)
+        case element(Place, Int)
+
+        var description: String {
+            switch self {
+            case .top: ""
+            case .key(.top, let key): key
+            case .key(let place, let key): "\(place).\(key)"
+            case .element(let place, let number): "\(place)[\(number)]"
+            }
+        }
+    }
+
+    private init(_ value: Value, at place: Place) {
         self.value = value
         self.place = place
     }
 
+    /// The whole of a file.
+    init(_ value: Value) { self.init(value, at: .top) }
+
     /// The part under a key; nil where there is none.
-    subscript(key: String) -> RecordedPart? { value[key].map { RecordedPart($0, at: path(key)) } }
+    subscript(key: String) -> RecordedPart? { value[key].map { RecordedPart($0, at: .key(place, key)) } }
 
     func text(_ key: String) throws(RecordingProblem) -> String {
         guard let text = value[key]?.text, !text.isEmpty else { throw problem("a text is wanted here", under: key) }
@@ -40,19 +59,19 @@ struct RecordedPart {
     /// The elements of a list.
     func parts(_ key: String) throws(RecordingProblem) -> [RecordedPart] {
         guard let elements = value[key]?.elements else { throw problem("a list is wanted here", under: key) }
-        return elements.enumerated().map { RecordedPart($1, at: "\(path(key))[\($0)]") }
+        let list = Place.key(place, key)
+        return elements.enumerated().map { RecordedPart($1, at: .element(list, $0)) }
     }
 
     /// The entries of a mapping; none where it is not there.
     func entries(_ key: String) throws(RecordingProblem) -> [(name: String, part: RecordedPart)] {
         guard let value = value[key] else { return [] }
         guard let entries = value.entries else { throw problem("a mapping is wanted here", under: key) }
-        return entries.map { ($0.key, RecordedPart($0.value, at: "\(path(key)).\($0.key)")) }
+        let map = Place.key(place, key)
+        return entries.map { ($0.key, RecordedPart($0.value, at: .key(map, $0.key))) }
     }
 
     func problem(_ what: String, under key: String? = nil) -> RecordingProblem {
-        RecordingProblem(Escaping.terminal(key.map(path) ?? place), what)
+        RecordingProblem((key.map { .key(place, $0) } ?? place).description, what)
     }
-
-    private func path(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 }
