@@ -51,23 +51,29 @@ public struct Controller: Sendable {
 
     /// Everything a plan follows from, read now.
     ///
-    /// - Parameter allTypes: Whether to list types that no spec speaks of too.
+    /// - Parameters:
+    ///   - allTypes: Whether to list types that no spec speaks of too.
+    ///   - recorded: Asked instead of the clouds.
     public func situation(
-        _ specs: SpecSituation, allTypes: Bool = false
+        _ specs: SpecSituation, allTypes: Bool = false, recorded: RecordedInventory? = nil
     ) async throws(LoopError) -> PlanInputs {
-        try await gather(specs, allTypes: allTypes).inputs
+        try await gather(specs, allTypes: allTypes, recorded: recorded).inputs
     }
 
     /// The same, and apart from it what marks tell.
+    ///
+    /// - Parameter other: Specs that are planned with the same inventory and facts, too.
     func gather(
-        _ specs: SpecSituation, allTypes: Bool = false
+        _ specs: SpecSituation, allTypes: Bool = false, recorded: RecordedInventory? = nil, with other: SpecSet? = nil
     ) async throws(LoopError) -> (inputs: PlanInputs, marks: MarkReading) {
         // The instant is taken first, so that nothing that is read can be newer than the plan says.
         let instant = clock.now
-        let stored = try await storedFacts(at: instant, withMemories: !specs.specs.remembering.isEmpty)
-        let memory = specs.specs.followed.isEmpty ? ScheduleMemory() : try await scheduleMemory()
-        let types = allTypes ? nil : InventoryReader.types(in: specs.specs, priors: stored.priors)
-        let inventory = await InventoryReader(providers, clock: clock).read(specs.specs.accounts, types: types)
+        let sets = [specs.specs] + (other.map { [$0] } ?? [])
+        let stored = try await storedFacts(at: instant, withMemories: sets.contains { !$0.remembering.isEmpty })
+        let memory = sets.allSatisfy(\.followed.isEmpty) ? ScheduleMemory() : try await scheduleMemory()
+        let types =
+            allTypes ? nil : Set(sets.flatMap { InventoryReader.types(in: $0, priors: stored.priors) })
+        let inventory = try await inventory(specs, types: types, recorded, at: instant)
         let marks = try await marks(specs.specs, inventory, stored.priors)
         let inputs = PlanInputs(
             specs: specs.specs, inventory: inventory,
@@ -75,6 +81,17 @@ public struct Controller: Sendable {
             zones: zones, catalogues: providers.catalogues, revisions: specs.revisions,
             unreadable: specs.unreadable, controller: configuration.controller)
         return (inputs, marks)
+    }
+
+    private func inventory(
+        _ specs: SpecSituation, types: Set<ResourceType>?, _ recorded: RecordedInventory?, at instant: Instant
+    ) async throws(LoopError) -> Inventory {
+        let accounts = specs.specs.accounts
+        let reader = InventoryReader(providers, clock: clock)
+        guard let recorded else { return await reader.read(accounts, types: types) }
+        return try recorded.listings(
+            of: accounts.flatMap { reader.scopes(of: $0.configuration, types: types) },
+            in: accounts.map(\.configuration), areAll: specs.accountsAreWhole, at: instant)
     }
 
     /// What the store remembers at an instant; of one tenant only where asked.

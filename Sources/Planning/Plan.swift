@@ -50,6 +50,13 @@ public struct Plan: Sendable {
         id = SHA256.digest(CanonicalJSON.bytes(Self.header(instant, revisions, zones, digest)))
     }
 
+    /// The plan of some tenants alone, under a header of its own.
+    public func keeping(_ names: Set<TenantName>) -> Plan {
+        Plan(
+            instant: instant, revisions: revisions, zones: zones, tenants: tenants.filter { names.contains($0.tenant) },
+            overlaps: overlaps.filter { !names.isDisjoint(with: $0.tenants) }, unclaimed: 0)
+    }
+
     /// Every action of every tenant.
     public var actions: [PlannedAction] { tenants.flatMap(\.actions) }
 

@@ -104,7 +104,7 @@ public struct TenantPlan: Sendable {
 /// Something a plan found that is not an action.
 public struct Finding: Hashable, Comparable, Sendable {
     /// What kind of thing.
-    public enum Kind: String, Hashable, Sendable {
+    public enum Kind: String, CaseIterable, Hashable, Sendable {
         case overlap, undecided, owned, unsupported, envelope, incomplete, unlisted, changed, documents
         case paused, departed, gone, order
     }

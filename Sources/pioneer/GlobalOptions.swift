@@ -65,6 +65,20 @@ struct OutputOptions: ParsableArguments {
     }
 }
 
+/// The option of commands whose result machines that review changes can show, too.
+struct ReviewOutputOptions: ParsableArguments {
+    @Option(
+        name: .shortAndLong,
+        help: .init("table, json, yaml, markdown, sarif, junit, github or gitlab.", valueName: "format"),
+        transform: ReviewOutputOptions.format)
+    var output = ReviewFormat.report(.table)
+
+    private static func format(_ text: String) throws -> ReviewFormat {
+        if let format = ReviewFormat(text) { return format }
+        throw ValidationError("'\(text)' is none of \(ReviewFormat.names.joined(separator: ", "))")
+    }
+}
+
 /// Reads an instant from the command line.
 struct InstantArgument: ExpressibleByArgument {
     let instant: Instant
@@ -106,6 +120,10 @@ struct LimitArgument: ExpressibleByArgument {
 enum Terminal {
     static func show(_ report: some Report, _ format: OutputFormat) {
         write(report.text(format, style), to: STDOUT_FILENO)
+    }
+
+    static func show(_ report: some CheckedReport, _ format: ReviewFormat) {
+        write(report.text(format, style, version: Version.text), to: STDOUT_FILENO)
     }
 
     static func show(_ text: String) { write(text, to: STDOUT_FILENO) }

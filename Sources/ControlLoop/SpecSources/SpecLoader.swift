@@ -21,10 +21,42 @@ public struct SpecLoader: Sendable {
 
     /// Reads every source at its accepted commit, or the root at a revision of the caller's choice.
     public func load(rootRevision: String? = nil) async throws(LoopError) -> SpecSituation {
+        try await load(rootRevision: rootRevision, accepting: false)
+    }
+
+    /// Reads two revisions of the root, all other sources as the base has them.
+    ///
+    /// What the store accepted or held before has no say: only the two count. A part with errors in the head stays as it
+    /// is in the base, as it would stay at its last good version once the head is accepted.
+    func load(base: String, head: String) async throws(LoopError) -> (base: SpecSituation, head: SpecSituation) {
+        let old = try await load(rootRevision: base, accepting: true)
+        let parts = old.acceptances.flatMap { acceptance in
+            acceptance.trees.map { (SpecPart(source: acceptance.source, namespace: $0.namespace), $0) }
+        }
+        let trees = Dictionary(parts, uniquingKeysWith: { first, _ in first })
+        var draft = SpecDraft(memory: memory) { source, namespace throws(LoopError) in
+            trees[SpecPart(source: source, namespace: namespace)]
+        }
+        let root = try await remoteOfRoot()
+        do throws(RepositoryError) {
+            draft.add(try await snapshot("root", root, configuration.root.path, at: head))
+        } catch {
+            throw LoopError(LoopError.Kind(error.kind), "source root: \(error)")
+        }
+        for snapshot in old.snapshots where snapshot.name != TenantSpec.rootSource { draft.add(snapshot) }
+        let read = Set(old.snapshots.map(\.name))
+        for source in old.specs.sources where !read.contains(source.metadata.name) {
+            draft.miss(source, "source \(source.metadata.name): it could not be read")
+        }
+        return (old, try await draft.finish())
+    }
+
+    private func load(rootRevision: String?, accepting: Bool) async throws(LoopError) -> SpecSituation {
         var draft = SpecDraft(memory: memory, lookup: lookup)
         let states = try await states()
         let root = try await remoteOfRoot()
-        try await add("root", root, configuration.root.path, states["root"], at: rootRevision, to: &draft)
+        try await add(
+            "root", root, configuration.root.path, states["root"], at: rootRevision, accepting: accepting, to: &draft)
         for source in try await draft.furtherSources() {
             let remote = remote(of: source)
             let name = source.metadata.name
@@ -118,19 +150,24 @@ public struct SpecLoader: Sendable {
 
     private func add(
         _ name: String, _ remote: RemoteReference, _ folder: String, _ state: SourceState?, at revision: String?,
-        to draft: inout SpecDraft
+        accepting: Bool = false, to draft: inout SpecDraft
     ) async throws(LoopError) {
         do throws(RepositoryError) {
             if let revision {
-                let repository = try await reader.tip(remote).0
-                let commit = try await repository.resolve(revision)
-                draft.add(try await reader.snapshot(name, repository, at: commit, under: folder))
+                draft.add(try await snapshot(name, remote, folder, at: revision), accepting: accepting)
                 return
             }
             try await follow(name, remote, folder, state, to: &draft)
         } catch {
             throw LoopError(LoopError.Kind(error.kind), "source \(name): \(error)")
         }
+    }
+
+    private func snapshot(
+        _ name: String, _ remote: RemoteReference, _ folder: String, at revision: String
+    ) async throws(RepositoryError) -> SourceSnapshot {
+        let repository = try await reader.repository(of: remote)
+        return try await reader.snapshot(name, repository, at: try await repository.resolve(revision), under: folder)
     }
 
     /// Reads a source at the commit that counts.

@@ -20,6 +20,9 @@ public struct SourceSnapshot: Sendable {
     public let unread: [UnreadEntry]
     /// For looking up who changed a file; nil for a working tree.
     public let repository: Repository?
+
+    /// Of its files, and of what was not read, relative to ``folder``.
+    public var paths: [String] { files.map(\.path) + unread.map(\.path) }
 }
 
 /// Reads sources of specs.
@@ -43,6 +46,12 @@ public struct SourceReader: Sendable {
         }
         let repository = try await mirror(of: remote)
         return (repository, try await repository.fetch(remote, deadline: deadline))
+    }
+
+    /// The repository of a source, fetched where it is remote; its branch need not be there where it is not, as in the
+    /// working copies that CI makes.
+    public func repository(of remote: RemoteReference) async throws(RepositoryError) -> Repository {
+        Self.isLocal(remote.url) ? try await Repository.open(remote.url) : try await tip(remote).0
     }
 
     /// The repository as it was fetched last, without asking the remote.

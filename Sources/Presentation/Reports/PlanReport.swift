@@ -1,16 +1,28 @@
+public import ControlLoop
 import Cryptography
 public import Planning
 public import Vocabulary
 
 /// A plan: what would happen, what holds it, what was found.
-public struct PlanReport: Report {
+public struct PlanReport: CheckedReport {
     private let plan: Plan
-    private let notices: [String]
+    private let specs: SpecSituation
+    /// What people should know beside the plan.
+    public let notices: [String]
 
-    /// A report of a plan and what people should know beside it.
-    public init(_ plan: Plan, notices: [String] = []) {
+    /// A report of a plan, of the documents it was made from, and of what people should know besides.
+    public init(_ plan: Plan, _ specs: SpecSituation, notices: [String] = []) {
         self.plan = plan
-        self.notices = notices
+        self.specs = specs
+        self.notices = notices + specs.notices
+    }
+
+    public var checks: CheckReport {
+        let documents = SpecChecks(specs)
+        let planned = PlanChecks(plan, specs.specs, ReviewPlaces(specs))
+        return CheckReport(
+            "plan", rules: SpecChecks.rules + PlanChecks.rules, cases: planned.tenants,
+            results: documents.results + planned.results)
     }
 
     public var value: Value { plan.value }

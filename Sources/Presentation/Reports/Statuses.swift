@@ -20,6 +20,19 @@ extension TenantPlan {
     }
 }
 
+extension PlanComparison {
+    /// What a command that shows this comparison of plans, and with it some checks, may end with.
+    public func statuses(_ checks: CheckReport, isDetailed: Bool) -> Set<ExitStatus> {
+        var statuses: Set<ExitStatus> = []
+        if checks.results.contains(where: { $0.level == .error }) { statuses.insert(.findings) }
+        let isHeld = tenants.contains { $0.actions.contains { $0.head?.isReady == false } }
+        // What could not be seen may hide more of what the change does.
+        if isHeld || head.tenants.contains(where: \.isIncomplete) { statuses.insert(.held) }
+        if isDetailed, !isEmpty { statuses.insert(.pending) }
+        return statuses
+    }
+}
+
 extension SpecSituation {
     /// What a command that read these documents may end with.
     public var statuses: Set<ExitStatus> {

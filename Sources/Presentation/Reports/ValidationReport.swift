@@ -3,11 +3,22 @@ import Specs
 public import Vocabulary
 
 /// What is wrong with documents.
-public struct ValidationReport: Report {
+public struct ValidationReport: CheckedReport {
     private let specs: SpecSituation
+    private let folder: String?
 
     /// A report of a reading.
-    public init(_ specs: SpecSituation) { self.specs = specs }
+    ///
+    /// - Parameter folder: The working tree that was read, from the top of its repository; nil for a commit.
+    public init(_ specs: SpecSituation, folder: String? = nil) {
+        self.specs = specs
+        self.folder = folder
+    }
+
+    public var checks: CheckReport {
+        let found = SpecChecks(specs, folder: folder)
+        return CheckReport("validate", rules: SpecChecks.rules, cases: found.files, results: found.results)
+    }
 
     public func table(_ style: TextStyle) -> String {
         specs.diagnostics.map { "\($0)\n" }.joined() + specs.notices.map { "note: \(Escaping.terminal($0))\n" }.joined()

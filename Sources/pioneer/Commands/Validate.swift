@@ -11,7 +11,7 @@ struct Validate: AsyncParsableCommand {
     var place: String?
 
     @OptionGroup var options: GlobalOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: ReviewOutputOptions
 
     mutating func run() async throws {
         var folder: String?
@@ -25,7 +25,7 @@ struct Validate: AsyncParsableCommand {
         let specs = try await Runtime.failing { () async throws(LoopError) in
             try await controller.specs(workingTree: place)
         }
-        Terminal.show(ValidationReport(specs), output.output)
+        Terminal.show(ValidationReport(specs, folder: place), output.output)
         throw ExitCode(ExitStatus.first(of: specs.diagnostics.isEmpty ? [] : [specs.worst]).rawValue)
     }
 }

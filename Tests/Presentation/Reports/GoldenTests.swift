@@ -31,6 +31,31 @@ struct GoldenTests {
                 """)
     }
 
+    @Test func aChange() {
+        #expect(
+            text("change", .table) == """
+                Change from c0ffee to c0ffee, for 2026-03-27T20:30:00Z: actions: 2 added; claims: 3 added
+                Note: the fleet
+                Note: a note
+                Note: tenant lab: mode plan → enforce
+                Note: tenant shop: mode plan → enforce
+                Note: CloudAccount/other added; shown, not used: the plan is made with the base's
+
+                        TENANT   ACTION   NAME   CHANGE              CLAIM                  STATE            RESOURCE
+                added   lab      stop     db     running → stopped   Schedule/lab/nights    held: approval   sim/1/here/sim/machine/i-db
+                added   shop     stop     web    running → stopped   Schedule/shop/nights   ready            sim/1/here/sim/machine/i-web
+
+                        TENANT   CLAIM                  SETS    TO                 RESOURCES    DIFFERS IN
+                added   lab      Schedule/lab/nights    power   running, stopped   any number
+                added   shop     Override/shop/launch   power   running            any number
+                added   shop     Schedule/shop/nights   power   running, stopped   any number
+
+                LEVEL   WHERE        WHAT
+                error   a.yaml:1:1   what, why; fix
+
+                """)
+    }
+
     @Test func calendars() {
         #expect(
             text("calendars", .table) == """

@@ -16,8 +16,9 @@ extension Scene {
     var reports: [(name: String, report: any Report)] {
         let zones = inputs.zones
         return [
-            ("plan", PlanReport(plan, notices: ["a note" + text])),
-            ("plan in order", PlanReport(Planner.plan(ordered), notices: [])),
+            ("plan", PlanReport(plan, situation)),
+            ("plan in order", PlanReport(Planner.plan(ordered), situation(inputs.specs))),
+            ("change", changeReport),
             ("pass", ActedReport(pass)),
             ("pass of nothing", ActedReport(emptyPass)),
             ("pass that was waited for", ActedReport(emptyPass, wait: wait)),
@@ -69,7 +70,7 @@ extension Scene {
     /// Of schedules that leave alone what they see for the first time.
     private var keepingReports: [(name: String, report: any Report)] {
         let scene = Scene(text: text, restraint: Restraint(enforce: .onTransition))
-        return [("plan that keeps", PlanReport(scene.plan))]
+        return [("plan that keeps", PlanReport(scene.plan, scene.situation(scene.inputs.specs)))]
             + scene.explanations.map { explanation in
                 (
                     "keeping of \(explanation.resource.address.id.prefix(6))",
