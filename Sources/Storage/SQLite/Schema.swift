@@ -4,7 +4,7 @@ enum Schema {
     static let applicationID = 0x434C_5049
 
     /// The version of the tables is the number of steps taken (`PRAGMA user_version`).
-    static let steps = [first, second, verification, gates, memories, schedules]
+    static let steps = [first, second, verification, gates, memories, schedules, failures]
 
     /// Brings the tables up to date and makes sure whose they are. Call it within a transaction that may write.
     static func prepare(_ db: Database, path: String, controller: String) throws -> StoreIdentity {
