@@ -63,19 +63,55 @@ public final class ResourceTypeDescription: Sendable {
         self.terraform = terraform
     }
 
+    /// How many resources one call can bring through a change for the same claim: a class is set one by one.
+    public func changesPerCall(of transition: TransitionName) -> Int {
+        if case .text = transitions.first(where: { $0.name == transition })?.effect { return 1 }
+        return max(changesPerCall, 1)
+    }
+
     /// Whether resources of the type have an aspect.
     public func has(_ aspect: Aspect) -> Bool { fields.contains { $0.aspect == aspect } }
+
+    /// Whether resources of the type have a field.
+    public func has(field: Field) -> Bool { fields.contains { $0.field == field } }
 }
 
 /// A field of a type and the aspect it belongs to.
 public struct FieldDescription: Sendable {
     public let field: Field
     public let aspect: Aspect
+    /// How the field's texts look; nil where it holds no text.
+    public let form: ClassForm?
 
     /// A description from its parts.
-    public init(_ field: Field, _ aspect: Aspect) {
+    public init(_ field: Field, _ aspect: Aspect, form: ClassForm? = nil) {
         self.field = field
         self.aspect = aspect
+        self.form = form
+    }
+}
+
+/// How a provider words the classes of a type: a prefix, then parts with dots between them. Which classes there are,
+/// only the provider knows.
+public struct ClassForm: Hashable, Sendable {
+    /// `db.`; empty where there is none.
+    public let prefix: String
+    /// How many parts come after it.
+    public let parts: ClosedRange<Int>
+    public let example: String
+
+    /// A form from its parts.
+    public init(prefix: String = "", parts: ClosedRange<Int>, example: String) {
+        self.prefix = prefix
+        self.parts = parts
+        self.example = example
+    }
+
+    /// Whether a text may be a class of the type.
+    public func accepts(_ text: String) -> Bool {
+        guard text.hasPrefix(prefix) else { return false }
+        let rest = text.dropFirst(prefix.count).split(separator: ".", omittingEmptySubsequences: false)
+        return parts.contains(rest.count) && !rest.contains(where: \.isEmpty)
     }
 }
 

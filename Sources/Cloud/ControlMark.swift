@@ -58,7 +58,7 @@ public final class ControlMark: Hashable, Sendable {
 extension ControlMark {
     /// `2:controller:sequence:field=value+field=value:macs`, in the characters every provider allows in a tag's value.
     ///
-    /// Only power states and counts can be prior values.
+    /// Only power states, counts and classes can be prior values.
     public var encoded: String { "\(body):\(Base64.encode(macs.flatMap { $0 }, .urlSafe))" }
 
     /// Reads ``encoded``; nil for anything else.
@@ -83,6 +83,7 @@ extension ControlMark {
         let sides = pair.split(separator: "=", omittingEmptySubsequences: false)
         guard sides.count == 2 else { return nil }
         let field = Field(rawValue: String(sides[0]))
+        if field == .instanceClass { return FieldChoice(field, .text(String(sides[1]))) }
         if let count = Int64(sides[1]) { return FieldChoice(field, .count(count)) }
         return PowerState(rawValue: String(sides[1])).map { FieldChoice(field, .power($0)) }
     }

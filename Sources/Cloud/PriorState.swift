@@ -29,12 +29,19 @@ public struct PriorState: Hashable, Sendable {
     public let set: FieldValue
     /// The claim of the latest move.
     public let claim: ClaimName
-    /// What becomes of it when the claim ends: `restore` or `leave`.
+    /// What becomes of it when the claim ends: `restore` or `leave`; or ``onTheWay``.
     public let onRelease: String
     /// The store's number of the intent of the latest move.
     public let sequence: Int64
     /// When the latest move was begun.
     public let at: Instant
+
+    /// It was moved only on the way to another change of the same claim: it comes back as soon as nobody claims the field,
+    /// whether or not that claim has ended.
+    public static let onTheWay = "onTheWay"
+
+    /// Whether it was moved only on the way to another change.
+    public var isOnTheWay: Bool { onRelease == Self.onTheWay }
 
     /// A prior state from its parts.
     public init(

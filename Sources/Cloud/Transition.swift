@@ -8,6 +8,9 @@ public final class Transition: Sendable {
         case power(from: [PowerState], to: PowerState)
         /// Sets each of the touched fields to a number.
         case numbers
+        /// Sets one field to a text, but only while power is in one of the states. What runs is stopped on the way where
+        /// that is what it takes, and started again.
+        case text(Field, while: [PowerState])
     }
 
     public let name: TransitionName

@@ -14,9 +14,13 @@ extension AWSCatalogue {
     static let instancesPerCall = 500
 
     /// Facts: EC2 API reference, `StopInstances` and `StartInstances`; EC2 user guide, "Stop a Spot Instance",
-    /// "Hibernation prerequisites".
+    /// "Hibernation prerequisites", "Change the instance type".
     private static let instance = ResourceTypeDescription(
-        type: .instance, title: "EC2 instance", fields: [FieldDescription(.power, .power)],
+        type: .instance, title: "EC2 instance",
+        fields: [
+            FieldDescription(.power, .power),
+            FieldDescription(.instanceClass, .capacity, form: ClassForm(parts: 2...2, example: "t3.small")),
+        ],
         transitions: [
             Transition(
                 .stop, .power(from: [.running], to: .stopped), touches: [.power], actionClass: .absolute,
@@ -27,10 +31,16 @@ extension AWSCatalogue {
             Transition(
                 .hibernate, .power(from: [.running], to: .hibernated), touches: [.power], actionClass: .absolute,
                 settlesWithin: 1200, note: "where hibernating fails, AWS stops the instance instead"),
+            Transition(
+                .resize, .text(.instanceClass, while: [.stopped]), touches: [.instanceClass], actionClass: .absolute,
+                settlesWithin: 60,
+                note:
+                    "the new class has to fit the instance's image, volumes and network interfaces, or it does not start"
+            ),
         ],
         constraints: [
             Constraint(
-                .rootDevice, in: ["instance-store"], forbids: [.stop, .start, .hibernate],
+                .rootDevice, in: ["instance-store"], forbids: [.stop, .start, .hibernate, .resize],
                 reason: "its root volume is an instance store, which does not survive a stop"),
             Constraint(
                 .spotRequest, in: ["one-time"], forbids: [.stop, .start, .hibernate],
@@ -45,7 +55,10 @@ extension AWSCatalogue {
                 .stateReason, in: ["Server.SpotInstanceShutdown"], forbids: [.start],
                 reason: "AWS interrupted this Spot instance, and only AWS starts it again"),
             Constraint(
-                .isManaged, in: [true], forbids: [.stop, .start, .hibernate],
+                .lifecycle, in: ["spot"], forbids: [.resize],
+                reason: "it is a Spot instance, whose type AWS does not change"),
+            Constraint(
+                .isManaged, in: [true], forbids: [.stop, .start, .hibernate, .resize],
                 reason: "another AWS service operates it and refuses changes by anyone else"),
             Constraint(
                 .hibernation, in: [false], forbids: [.hibernate],
@@ -61,10 +74,21 @@ extension AWSCatalogue {
             TerraformCounterpart("aws_ec2_instance_state", arguments: ["state"]),
         ])
 
-    /// Facts: RDS user guide, "Stopping an Amazon RDS DB instance temporarily"; API reference, `StopDBInstance`.
+    /// Facts: RDS user guide, "Stopping an Amazon RDS DB instance temporarily", "Modifying an Amazon RDS DB
+    /// instance"; API reference, `StopDBInstance`, `ModifyDBInstance`.
     private static let databaseInstance = ResourceTypeDescription(
-        type: .databaseInstance, title: "RDS instance", fields: [FieldDescription(.power, .power)],
-        transitions: databaseTransitions,
+        type: .databaseInstance, title: "RDS instance",
+        fields: [
+            FieldDescription(.power, .power),
+            FieldDescription(
+                .instanceClass, .capacity, form: ClassForm(prefix: "db.", parts: 2...4, example: "db.t3.small")),
+        ],
+        transitions: databaseTransitions + [
+            Transition(
+                .resize, .text(.instanceClass, while: [.running]), touches: [.instanceClass, .power],
+                actionClass: .absolute, settlesWithin: 3600,
+                note: "RDS restarts it in the new class, and it answers nobody for some minutes")
+        ],
         constraints: [
             Constraint(
                 .replication, in: ["source"], forbids: [.stop],

@@ -69,7 +69,9 @@ public struct Controller: Sendable {
         // The instant is taken first, so that nothing that is read can be newer than the plan says.
         let instant = clock.now
         let sets = [specs.specs] + (other.map { [$0] } ?? [])
-        let stored = try await storedFacts(at: instant, withMemories: sets.contains { !$0.remembering.isEmpty })
+        let stored = try await storedFacts(
+            at: instant, withMemories: sets.contains { !$0.remembering.isEmpty },
+            withFailures: sets.contains { !$0.tenantsWithClasses.isEmpty })
         let memory = sets.allSatisfy(\.followed.isEmpty) ? ScheduleMemory() : try await scheduleMemory()
         let types =
             allTypes ? nil : Set(sets.flatMap { InventoryReader.types(in: $0, priors: stored.priors) })
@@ -96,14 +98,21 @@ public struct Controller: Sendable {
 
     /// What the store remembers at an instant; of one tenant only where asked.
     ///
-    /// - Parameter withMemories: Whether a claim remembers resources; else nothing is asked about that.
+    /// - Parameters:
+    ///   - withMemories: Whether a claim remembers resources; else nothing is asked about that.
+    ///   - withFailures: Whether a document changes the class of machines; else nothing is asked about what failed, unless
+    ///     a class was changed before.
     func storedFacts(
-        of tenant: TenantName? = nil, at instant: Instant, withMemories: Bool
+        of tenant: TenantName? = nil, at instant: Instant, withMemories: Bool, withFailures: Bool
     ) async throws(LoopError) -> StoredFacts {
         guard let store else { return StoredFacts() }
         do {
             var facts = try await store.facts(of: tenant, at: instant)
             if withMemories { facts.memories = try await store.memories(of: tenant) }
+            if withFailures || facts.priors.contains(where: { $0.key.field == .instanceClass }) {
+                let since = instant.adding(seconds: -FailedChange.memory)
+                facts.failures = try await store.failedChanges(of: tenant, since: since)
+            }
             return facts
         } catch {
             throw LoopError(.stalled, "what was done before cannot be read: \(error)")

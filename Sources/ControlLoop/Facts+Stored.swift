@@ -10,6 +10,6 @@ extension Facts {
         self.init(
             priors: stored.priors + recovered, approvalUse: stored.approvalUse, moves: stored.moves,
             recent: stored.recent, repeated: stored.repeated, pauses: stored.pauses, memories: stored.memories,
-            schedules: schedules)
+            schedules: schedules, failures: stored.failures)
     }
 }

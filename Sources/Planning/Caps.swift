@@ -31,6 +31,8 @@ struct Caps {
     private struct Planned {
         var actions = 0
         var deletes = 0
+        /// What was let through before it came to be done.
+        var following: [Group: Int] = [:]
     }
 
     init(_ inputs: TenantInputs, _ context: PlanContext, _ demands: [Demand]) {
@@ -58,10 +60,14 @@ struct Caps {
             let mayPass = desk.isRequired(for: action) ? desk.pass(action) : action
             passed.append(mayPass)
             guard mayPass.counting != .returning, mayRun(mayPass) else { continue }
+            let group = Group(claim: action.claim.name, transition: action.gated)
             if mayPass.approval != nil {
                 count([mayPass], in: &planned)
+            } else if mayPass.way == .follows {
+                count([mayPass], in: &planned)
+                planned.following[group, default: 0] += 1
             } else {
-                groups[Group(claim: action.claim.name, transition: action.transition), default: []].append(place)
+                groups[group, default: []].append(place)
             }
         }
         var isHeld = false
@@ -116,6 +122,7 @@ struct Caps {
         let type = context.description(of: action.address.scope)
         return action.changes.contains { change in
             guard change.from != change.to else { return false }
+            if case .opens = action.way { return true }
             let aspect = type?.fields.first { $0.field == change.field }?.aspect ?? .tags
             return switch aspect {
             case .power: false
@@ -128,16 +135,17 @@ struct Caps {
     // MARK: The caps
 
     private func holds(on group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
-        [firstTimes(of: group, set), deletes(of: group, set, planned), hourly(group, set, planned)].compactMap { $0 }
+        [firstTimes(of: group, set, planned), deletes(of: group, set, planned), hourly(group, set, planned)].compactMap
+        { $0 }
     }
 
-    private func firstTimes(of group: Group, _ set: [PlannedAction]) -> GateHold? {
+    private func firstTimes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
         let counted = set.filter { $0.counting == .counted && !deletions.contains($0.transition) }
         guard let first = counted.first else { return nil }
         let before = recent.filter {
             $0.claim == group.claim && $0.transition == group.transition && $0.counting == .counted
         }
-        let done = before.reduce(0) { $0 + $1.count }
+        let done = before.reduce(0) { $0 + $1.count } + (planned.following[group] ?? 0)
         // The percentage asks for the whole inventory, so it is not computed where it decides nothing.
         guard done + counted.count > inputs.tenant.caps.firstTimeCount else { return nil }
         let (most, words) = firstTimeCap(group)

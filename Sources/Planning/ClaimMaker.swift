@@ -111,7 +111,9 @@ extension Demand {
             type.stoppedMeans.map { Claim.FieldWish($0.field, .set($0.value)) }
         case .power(.running) where !type.stoppedMeans.isEmpty: waking(resource, type, priors)
         // What leaves it alone makes no claim of its own; see ResourceClaims.
-        case .size(let minimum, let maximum, let desired) where type.has(.capacity):
+        case .instanceClass(let name) where type.has(field: .instanceClass):
+            [Claim.FieldWish(.instanceClass, .set(.text(name)))]
+        case .size(let minimum, let maximum, let desired) where type.fields.contains { sizes.contains($0.field) }:
             sized([(.minimum, minimum), (.maximum, maximum), (.desired, desired)], resource, type, priors, others)
         default: nil
         }
@@ -156,8 +158,9 @@ extension Demand {
 }
 
 extension DesiredState {
-    /// The sizes it states.
+    /// The sizes it states, a class among them.
     fileprivate var sizes: Set<Field> {
+        if case .instanceClass = self { return [.instanceClass] }
         guard case .size(let minimum, let maximum, let desired) = self else { return [] }
         let stated: [(Field, Int64?)] = [(.minimum, minimum), (.maximum, maximum), (.desired, desired)]
         return Set(stated.filter { $0.1 != nil }.map(\.0))

@@ -45,7 +45,10 @@ extension ResourceTypeDescription {
         switch state {
         case .power: has(.power) ? [.power] : stoppedMeans.map(\.field)
         case .leaveAlone: []
-        case .size: fields.filter { $0.aspect == .capacity }.map(\.field)
+        case .instanceClass:
+            // What runs is stopped and started again on the way.
+            has(field: .instanceClass) ? fields.map(\.field).filter { $0 == .instanceClass || $0 == .power } : []
+        case .size: fields.filter { $0.aspect == .capacity && $0.field != .instanceClass }.map(\.field)
         }
     }
 }

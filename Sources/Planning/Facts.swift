@@ -14,12 +14,13 @@ public struct Facts: Sendable {
     private let recents: [TenantName: [RecentActions]]
     private let repetitions: [TenantName: [RepeatedAction]]
     private let memories: [TenantName: [ClaimMemory]]
+    private let failures: [TenantName: [Incarnation: [FailedChange]]]
 
     /// Facts in any order.
     public init(
         priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:], moves: [PastMove] = [],
         recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = [],
-        memories: [ClaimMemory] = [], schedules: ScheduleMemory = ScheduleMemory()
+        memories: [ClaimMemory] = [], schedules: ScheduleMemory = ScheduleMemory(), failures: [FailedChange] = []
     ) {
         let sorted = priors.sorted { ($0.address, $0.key, $0.sequence) < ($1.address, $1.key, $1.sequence) }
         self.priors = Dictionary(grouping: sorted, by: \.key.tenant)
@@ -38,6 +39,9 @@ public struct Facts: Sendable {
             repetitions.sorted { ($0.incarnation, $0.field, $0.action) < ($1.incarnation, $1.field, $1.action) }
         }
         self.memories = Dictionary(grouping: memories, by: \.key.tenant).mapValues { $0.sorted { $0.key < $1.key } }
+        self.failures = Dictionary(grouping: failures, by: \.tenant).mapValues { failures in
+            Dictionary(grouping: failures.sorted { $0.at > $1.at }, by: \.incarnation)
+        }
         self.pauses = pauses.sorted { $0.scope < $1.scope }
         let waits = Dictionary(grouping: schedules.waits, by: \.key.tenant)
         let announced = Dictionary(grouping: schedules.announced, by: \.tenant)
@@ -74,6 +78,16 @@ public struct Facts: Sendable {
 
     /// In the order of incarnations and fields.
     func repeated(of tenant: TenantName) -> [RepeatedAction] { repetitions[tenant] ?? [] }
+
+    /// What of a tenant's resources could not be changed, in the order of incarnations, the newest first.
+    func failures(of tenant: TenantName) -> [FailedChange] {
+        (failures[tenant] ?? [:]).sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+
+    /// What of a resource could not be changed, the newest first.
+    func failures(of incarnation: Incarnation, in tenant: TenantName) -> [FailedChange] {
+        failures.isEmpty ? [] : failures[tenant]?[incarnation] ?? []
+    }
 
     /// In the order of incarnations and claims.
     func memories(of tenant: TenantName) -> [ClaimMemory] { memories[tenant] ?? [] }

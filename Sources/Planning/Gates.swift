@@ -158,11 +158,11 @@ extension ScopeSlice {
 /// Lets actions through that wait for an approval, as many as the approvals allow.
 struct ApprovalDesk {
     private var remaining: [(approval: ApprovalSpec, count: Int)]
-    private let required: [TransitionName]
+    private let required: Set<TransitionName>
     private let tenant: ClaimName
 
     init(_ approvals: [ApprovalSpec], tenant: TenantSpec, _ context: PlanContext) {
-        required = tenant.requireApproval
+        required = Set(tenant.requireApproval)
         self.tenant = tenant.metadata.claimName
         remaining = approvals.filter { $0.expires > context.instant }.map { approval in
             (approval, approval.count - (context.facts.approvalUse[approval.metadata.claimName] ?? 0))
@@ -170,12 +170,19 @@ struct ApprovalDesk {
     }
 
     /// Whether an action waits for an approval in any case.
-    func isRequired(for action: PlannedAction) -> Bool { required.contains(action.transition) }
+    func isRequired(for action: PlannedAction) -> Bool { name(for: action) != nil }
+
+    /// What of an action an approval has to name; nil where it needs none. One on the way to another is asked for as
+    /// that one, and what comes after it not at all.
+    private func name(for action: PlannedAction) -> TransitionName? {
+        guard action.way != .follows else { return nil }
+        return [action.gated, action.transition].first { required.contains($0) }
+    }
 
     /// One approval for all of some actions that a cap would hold; nil where none covers them whole.
     mutating func cover(_ actions: [PlannedAction]) -> ClaimName? {
         let place = remaining.firstIndex { approval, count in
-            count >= actions.count && actions.allSatisfy { approval.subject.covers($0) }
+            count >= actions.count && actions.allSatisfy { approval.subject.covers($0, as: $0.gated) }
         }
         guard let place else { return nil }
         remaining[place].count -= actions.count
@@ -184,10 +191,10 @@ struct ApprovalDesk {
 
     /// The action as it is where it needs no approval, with its approval where there is one, else held.
     mutating func pass(_ action: PlannedAction) -> PlannedAction {
-        guard required.contains(action.transition) else { return action }
+        guard let name = name(for: action) else { return action }
         // What something else holds uses no approval up.
         if action.isReady,
-            let place = remaining.firstIndex(where: { $0.count > 0 && $0.approval.subject.covers(action) })
+            let place = remaining.firstIndex(where: { $0.count > 0 && $0.approval.subject.covers(action, as: name) })
         {
             remaining[place].count -= 1
             return action.with(holds: [], approval: remaining[place].approval.metadata.claimName)
@@ -195,17 +202,17 @@ struct ApprovalDesk {
         return action.with(holds: [
             GateHold(
                 .approval, holder: tenant.rawValue,
-                "\(action.transition) waits for an Approval; its action key is \(action.key)")
+                "\(name) waits for an Approval; its action key is \(action.key)")
         ])
     }
 }
 
 extension ApprovalSpec.Subject {
-    func covers(_ action: PlannedAction) -> Bool {
+    func covers(_ action: PlannedAction, as name: TransitionName) -> Bool {
         switch self {
         case .actions(let keys): keys.contains(action.key)
         case .changes(let transition, let type):
-            transition == action.transition && (type == nil || type == action.address.scope.type)
+            transition == name && (type == nil || type == action.address.scope.type)
         }
     }
 }

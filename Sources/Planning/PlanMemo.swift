@@ -85,6 +85,7 @@ private struct FactsOfTenant: Equatable {
     let pauses: TenantPauses
     let memories: [ClaimMemory]
     let schedules: ScheduleMemory
+    let failures: [FailedChange]
 
     init(_ inputs: TenantInputs, _ context: PlanContext) {
         let facts = context.facts
@@ -97,5 +98,6 @@ private struct FactsOfTenant: Equatable {
         pauses = TenantPauses(inputs.tenant, facts, at: context.instant)
         memories = facts.memories(of: tenant)
         schedules = facts.schedules(of: tenant)
+        failures = facts.failures(of: tenant)
     }
 }

@@ -1,3 +1,5 @@
+import Cloud
+import Specs
 public import Vocabulary
 
 /// One change to one resource, with why, and what holds it. Immutable, and passed on by reference: a pass hands each
@@ -27,6 +29,16 @@ public final class PlannedAction: Sendable {
     public let note: String
     /// What it no longer waits for, in words; nil where it does not go past anything.
     public let past: String?
+    /// Its part in a change that takes several; nil for one that stands for itself.
+    public let way: Way?
+
+    /// The part of an action in a change that takes several.
+    public enum Way: Hashable, Sendable {
+        /// It makes way for another change, and is gated and counted as that one: the stop before a resize.
+        case opens(TransitionName)
+        /// What let the first through lets it through too: the resize, and the start after it.
+        case follows
+    }
 
     /// One field's change.
     public struct Change: Hashable, Sendable {
@@ -39,7 +51,7 @@ public final class PlannedAction: Sendable {
         key: String, account: AccountName, address: ResourceAddress, incarnation: Incarnation, name: String,
         transition: TransitionName, actionClass: ActionClass, changes: [Change], claim: Claim, chain: [String],
         holds: [GateHold], approval: ClaimName?, counting: ActionCounting, note: String,
-        past: String? = nil
+        past: String? = nil, way: Way? = nil
     ) {
         self.key = key
         self.account = account
@@ -56,6 +68,7 @@ public final class PlannedAction: Sendable {
         self.counting = counting
         self.note = note
         self.past = past
+        self.way = way
     }
 
     /// Whether it may be carried out.
@@ -64,6 +77,16 @@ public final class PlannedAction: Sendable {
     /// Whether it takes something away that is there now.
     public var isReduction: Bool { changes.contains { Precedence.isReduction(from: $0.from, to: $0.to) } }
 
+    /// What caps and approvals take it for.
+    public var gated: TransitionName { if case .opens(let change) = way { change } else { transition } }
+
+    /// What becomes of what it found once its claim ends, as a prior state notes it; nil for a return, which leaves
+    /// nothing to remember.
+    public var remembered: String? {
+        if case .opens = way { return PriorState.onTheWay }
+        return claim.level == .release ? nil : claim.onRelease.rawValue
+    }
+
     /// `running → stopped`, or `desired 0 → 2, minimum 0 → 1`.
     public var summary: String {
         let moved = changes.filter { $0.from != $0.to }
@@ -71,16 +94,19 @@ public final class PlannedAction: Sendable {
         return moved.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
     }
 
-    /// The same with more that holds it, or with its approval, or counted otherwise, or going past something.
+    /// The same with more that holds it, or with its approval, or counted otherwise, or going past something, or as a part
+    /// of something.
     func with(
         holds more: [GateHold] = [], approval: ClaimName? = nil, counting: ActionCounting? = nil,
-        past: String? = nil
+        past: String? = nil, way: Way? = nil
     ) -> PlannedAction {
-        if more.isEmpty, approval == nil, counting == nil || counting == self.counting, past == nil { return self }
+        let isCounted = counting == nil || counting == self.counting
+        if more.isEmpty, approval == nil, isCounted, past == nil, way == nil { return self }
         return PlannedAction(
             key: key, account: account, address: address, incarnation: incarnation, name: name,
             transition: transition, actionClass: actionClass, changes: changes, claim: claim, chain: chain,
             holds: holds + more, approval: approval ?? self.approval, counting: counting ?? self.counting,
-            note: past.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note, past: past ?? self.past)
+            note: past.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note, past: past ?? self.past,
+            way: way ?? self.way)
     }
 }

@@ -47,8 +47,10 @@ public enum Precedence {
         }
     }
 
-    /// Whether going from one value to another takes something away.
+    /// Whether going from one value to another takes something away, or may do so: which of two texts is the less,
+    /// nobody can tell.
     static func isReduction(from current: FieldValue, to wanted: FieldValue) -> Bool {
-        rank(wanted) < rank(current)
+        if case (.text, .text) = (current, wanted) { return current != wanted }
+        return rank(wanted) < rank(current)
     }
 }

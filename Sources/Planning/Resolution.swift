@@ -48,6 +48,14 @@ public struct Resolution: Sendable {
                     "\(winner.name) and \(rival.name) rank the same and each is the larger in one field; "
                         + "give one of them a higher priority"))
         }
+        if let equal = incomparable(with: winner, among: ordered, fields) {
+            return .blocked(
+                winner,
+                GateHold(
+                    .conflict, holder: equal.name.rawValue,
+                    "\(winner.name) and \(equal.name) rank the same, and nobody can tell which class is the larger; "
+                        + "give one of them a higher priority"))
+        }
         var changes: [PlannedAction.Change] = []
         for field in fields {
             switch change(of: field, for: winner, resource) {
@@ -79,6 +87,17 @@ public struct Resolution: Sendable {
             }
         }
         return nil
+    }
+
+    /// A claim of the winner's rank that wants something else of a field whose values have no order.
+    private static func incomparable(with winner: Claim, among claims: [Claim], _ fields: [Field]) -> Claim? {
+        fields.lazy.compactMap { field -> Claim? in
+            guard case .set(.text) = winner.wish(for: field) else { return nil }
+            return claims.dropFirst().first { other in
+                (other.level, other.priority) == (winner.level, winner.priority)
+                    && other.wish(for: field).map { $0 != winner.wish(for: field) } ?? false
+            }
+        }.first
     }
 
     private struct Blocked: Error {
@@ -121,6 +140,7 @@ public struct Resolution: Sendable {
                     return change.to == .power(to) && from.contains(now)
                 }
             case .numbers: changes.allSatisfy { transition.touches.contains($0.field) }
+            case .text(let field, _): changes.allSatisfy { $0.field == field }
             }
         }
     }

@@ -88,7 +88,7 @@ struct ResourceClaims {
             switch demand.state {
             // Whoever wakes a group goes by what was found.
             case .power: return false
-            case .size: isSized = true
+            case .size, .instanceClass: isSized = true
             case .leaveAlone: break
             }
         }
@@ -117,7 +117,9 @@ struct ResourceClaims {
         guard !priors.isEmpty else { return }
         for aspect in Aspect.allCases where !byAspect.contains(where: { $0.aspect == aspect }) {
             var restored: [Claim.FieldWish] = []
-            let ended = priors.filter { self.aspect(of: $0.key.field) == aspect && !resting.contains($0.claim) }
+            let ended = priors.filter {
+                self.aspect(of: $0.key.field) == aspect && ($0.isOnTheWay || !resting.contains($0.claim))
+            }
             guard let last = ended.max(by: { $0.sequence < $1.sequence }) else { continue }
             if ended.allSatisfy({ $0.found == $0.set && resource.value(of: $0.key.field) == .known($0.set) }) {
                 for prior in ended { forget(prior, "it is as it was found") }

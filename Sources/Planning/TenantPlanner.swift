@@ -10,7 +10,7 @@ struct TenantPlanner {
     /// Namespaces whose claims are not known, those of schedules without a timetable included.
     private let unreadable: [Unreadable]
     private let selection: Selection
-    private let gates: Gates
+    let gates: Gates
     private let pauses: TenantPauses
     let departures: Departures
     /// What its schedules say at the instant.
@@ -96,7 +96,12 @@ struct TenantPlanner {
         }
         let (claims, outcomes) = judge(resource, in: slice, undecided, type, meant, priors)
         for demand in claims.unsupported { draft.note(unsupported: demand, type) }
-        draft.forgotten += claims.forgotten
+        // What an action is about to note anew is not forgotten beside it.
+        draft.forgotten += claims.forgotten.filter { forgotten in
+            !outcomes.contains { _, action in
+                action?.changes.contains { $0.field == forgotten.prior.key.field && $0.from != $0.to } ?? false
+            }
+        }
         draft.remember(claims, isStale: slice.isStale(at: context.instant, context.limits))
         let first = draft.actions.count
         for (_, action) in outcomes {
@@ -122,7 +127,7 @@ struct TenantPlanner {
             let resolution = Resolution(aspect, competing, on: resource, type)
             return (resolution, action(for: resolution, claims, undecided: undecided))
         }
-        return (claims, outcomes)
+        return (claims, inSteps(outcomes, claims, undecided))
     }
 
     /// The action a resolution leads to with all that holds it alone; nil for none. What holds it among others, its
@@ -190,7 +195,7 @@ struct TenantPlanner {
         let order = TenantOrder(draft.censuses, sorted, of: inputs.tenant.name, context)
         let actions = sorted.map { order.ordered($0.with(holds: envelopeHolds(of: $0.claim))) }
         let passed = Caps(inputs, context, maker.demands).pass(actions, &desk)
-        return (passed.actions, order, passed.nextChange)
+        return (Self.oneAtATime(passed.actions), order, passed.nextChange)
     }
 
     private func finish(_ draft: inout PlanDraft) -> TenantPlan {

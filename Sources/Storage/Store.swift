@@ -36,6 +36,10 @@ public protocol Store: Sendable {
     /// since an instant and after whatever last succeeded on the same resource.
     func failures(of actions: [String], since: Instant) async throws(StoreError) -> [String: [FailedAttempt]]
 
+    /// The changes of class and the starts that failed since an instant, none of which succeeded on the same resource
+    /// since; of one tenant where asked, the newest first.
+    func failedChanges(of tenant: TenantName?, since: Instant) async throws(StoreError) -> [FailedChange]
+
     // MARK: Looking again
 
     /// Changes that were made and are looked at again, those first that are due first; of one account, and only those

@@ -17,12 +17,14 @@ public struct StoredFacts: Hashable, Sendable {
     public let pauses: [Pause]
     /// What claims remember of resources; read only where a claim does.
     public var memories: [ClaimMemory]
+    /// Changes that failed; read only where classes of machines are changed.
+    public var failures: [FailedChange]
 
     /// Facts from their parts.
     public init(
         priors: [PriorState] = [], approvalUse: [ClaimName: Int] = [:], moves: [PastMove] = [],
         recent: [RecentActions] = [], repeated: [RepeatedAction] = [], pauses: [Pause] = [],
-        memories: [ClaimMemory] = []
+        memories: [ClaimMemory] = [], failures: [FailedChange] = []
     ) {
         self.priors = priors
         self.approvalUse = approvalUse
@@ -31,5 +33,6 @@ public struct StoredFacts: Hashable, Sendable {
         self.repeated = repeated
         self.pauses = pauses
         self.memories = memories
+        self.failures = failures
     }
 }

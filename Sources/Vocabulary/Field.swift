@@ -19,6 +19,9 @@ public struct Field: Name {
     /// The size of a group now.
     public static let desired: Field = "desired"
 
+    /// What a machine is made of, in its provider's words: `t3.small`, `db.r6g.large`.
+    public static let instanceClass: Field = "class"
+
     /// The field that holds one tag.
     public static func tag(_ key: String) -> Field { Field(rawValue: "tag:" + key) }
 }

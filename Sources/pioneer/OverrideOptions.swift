@@ -85,10 +85,15 @@ struct StateOptions: ParsableArguments {
             "The size of a group: a number, or some of minimum=N,maximum=N,desired=N.", valueName: "size"))
     var size: SizeArgument?
 
+    @Option(
+        name: .customLong("class"), help: .init("The class of a machine, such as t3.small.", valueName: "class"))
+    var instanceClass: String?
+
     func state() throws -> DesiredState {
-        if plain != nil, size != nil {
-            throw ValidationError("an override wants one state; leave --size or the other out")
+        if [plain != nil, size != nil, instanceClass != nil].count(where: { $0 }) > 1 {
+            throw ValidationError("an override wants one state; leave all options but one out")
         }
+        if let instanceClass { return .instanceClass(instanceClass) }
         if let size { return .size(minimum: size.minimum, maximum: size.maximum, desired: size.desired) }
         switch plain {
         case .running: return .power(.running)
@@ -96,7 +101,8 @@ struct StateOptions: ParsableArguments {
         case .hibernated: return .power(.hibernated)
         case .leaveAlone: return .leaveAlone
         case nil:
-            throw ValidationError("say which state: --running, --stopped, --hibernated, --size SIZE or --leave-alone")
+            throw ValidationError(
+                "say which state: --running, --stopped, --hibernated, --size SIZE, --class CLASS or --leave-alone")
         }
     }
 }

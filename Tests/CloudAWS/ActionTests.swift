@@ -35,6 +35,31 @@ import Vocabulary
             ])
     }
 
+    @Test("A class is set one by one, by the call of its service")
+    func classes() async {
+        let sender = ScriptedSender { _, _ in .ok("<R/>") }
+        let small = [FieldChoice(.instanceClass, .text("t3.small"))]
+        let results = await perform(
+            (0..<2).map { .fixture(.resize, resource(.instance, "i-\($0)"), changes: small) }
+                + [
+                    .fixture(
+                        .resize, resource(.databaseInstance, "orders"),
+                        changes: [FieldChoice(.instanceClass, .text("db.t3.small"))])
+                ], sender)
+        #expect(results.allSatisfy { $0.error == nil })
+        let calls = sender.forms.map { form in
+            [form.action]
+                + ["InstanceId", "InstanceType.Value", "DBInstanceIdentifier", "DBInstanceClass", "ApplyImmediately"]
+                .map { form[$0] ?? "-" }
+        }
+        #expect(
+            Set(calls) == [
+                ["ModifyInstanceAttribute", "i-0", "t3.small", "-", "-", "-"],
+                ["ModifyInstanceAttribute", "i-1", "t3.small", "-", "-", "-"],
+                ["ModifyDBInstance", "-", "-", "orders", "db.t3.small", "true"],
+            ])
+    }
+
     @Test func bigBatchesAreCut() async {
         let sender = ScriptedSender { _, _ in .ok("<R/>") }
         let results = await perform(
@@ -117,6 +142,7 @@ import Vocabulary
 
     @Test(arguments: [
         (ResourceType.group, TransitionName.stop, [FieldChoice]()), (.instance, .resize, []),
+        (.databaseInstance, .resize, [FieldChoice(.instanceClass, .count(1))]),
         (.databaseInstance, .hibernate, []), (.group, .resize, [FieldChoice(.minimum, .count(-1))]),
         (.group, .resize, [FieldChoice(.power, .power(.stopped))]), ("s3/bucket", .stop, []),
     ])

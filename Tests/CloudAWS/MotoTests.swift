@@ -54,6 +54,13 @@ struct MotoTests {
 
         let started = await provider.perform([.fixture(.start, first)], access)
         #expect(started.map(\.error) == [nil])
+        // The second is still stopped, and its class can be changed.
+        let larger = [FieldChoice(.instanceClass, .text("m5.large"))]
+        let resized = await provider.perform([.fixture(.resize, targets[1], changes: larger)], access)
+        #expect(resized.map(\.error) == [nil])
+        let second = try #require(await provider.read([targets[1].address], access)[0].resource)
+        #expect(second.value(of: .instanceClass) == .known(.text("m5.large")))
+        #expect(second.value(of: .power) == .known(.power(.stopped)))
         let stayed = await provider.unmark(
             targets.dropLast().map(\.address), origin: "Schedule/shop/office", access)
         #expect(stayed.map { $0?.code } == [nil, nil, nil, nil, nil, nil])
@@ -94,6 +101,13 @@ struct MotoTests {
             #expect(stopped.mark == .fixture)
             let started = await provider.perform([.fixture(.start, stopped)], access)
             #expect(started.map(\.error) == [nil])
+            if type == .databaseInstance {
+                let larger = [FieldChoice(.instanceClass, .text("db.m5.large"))]
+                let resized = await provider.perform([.fixture(.resize, stopped, changes: larger)], access)
+                #expect(resized.map(\.error) == [nil])
+                let now = try #require(await provider.read([resource.address], access)[0].resource)
+                #expect(now.value(of: .instanceClass) == .known(.text("db.m5.large")))
+            }
             let stayed = await provider.unmark([resource.address], origin: "Schedule/shop/office", access)
             #expect(stayed.map { $0?.code } == [nil])
             let again = try #require(await provider.read([resource.address], access)[0].resource)

@@ -46,7 +46,11 @@ import Vocabulary
         for type in AWSCatalogue.catalogue.types {
             let address = ResourceAddress(scope: account.scope(type.type), id: "x")
             let calls =
-                type.transitions.map { try? Wording.change(.fixture($0.name, .bare(address))) }
+                type.transitions.map { transition in
+                    let isClass = if case .text = transition.effect { true } else { false }
+                    let changes = isClass ? [FieldChoice(.instanceClass, .text("t3.small"))] : []
+                    return try? Wording.change(.fixture(transition.name, .bare(address), changes: changes))
+                }
                 + [
                     Wording.mark("m", on: [address], origin: ""),
                     Wording.unmark([address.id], in: address.scope, origin: ""),

@@ -110,6 +110,25 @@ enum Make {
             mark: mark)
     }
 
+    static func server(
+        _ id: String, _ power: PowerState = .running, _ name: String? = "t3.small",
+        tags: Known<TagSet> = .known(TagSet([])), market: String = "fixed", type: ResourceType = TestCatalogue.server
+    ) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: Make.scope(type), id: id), incarnation: Incarnation(rawValue: "inc-" + id),
+            tags: tags,
+            state: ResourceState(
+                fields: [
+                    ResourceState.FieldReading(.power, .known(.power(power))),
+                    ResourceState.FieldReading(
+                        .instanceClass, name.map { .known(.text($0)) } ?? .unknown(.denied)),
+                ],
+                attributes: [
+                    ResourceState.AttributeReading("disk", .known("lasting")),
+                    ResourceState.AttributeReading("market", .known(.string(market))),
+                ]))
+    }
+
     static func group(
         _ id: String, _ sizes: (minimum: Int64, maximum: Int64, desired: Int64),
         tags: Known<TagSet> = .known(TagSet([])),

@@ -22,6 +22,7 @@ struct World {
     var pauses: [Pause] = []
     var memories: [ClaimMemory] = []
     var waits: [OrderWait] = []
+    var failures: [FailedChange] = []
     var announced: [ScheduleMemory.Announced] = []
     var unreadable: [NamespaceName: String] = [:]
     var instant = Instant(seconds: 1_780_000_000)
@@ -66,7 +67,8 @@ struct World {
     var facts: Facts {
         Facts(
             priors: priors, approvalUse: approvalUse, moves: moves, recent: recent, repeated: repeated, pauses: pauses,
-            memories: memories, schedules: ScheduleMemory(waits: waits, announced: announced))
+            memories: memories, schedules: ScheduleMemory(waits: waits, announced: announced),
+            failures: failures)
     }
 
     var plan: Plan { Planner.plan(inputs) }
@@ -129,11 +131,11 @@ struct World {
         let before = priors.first { $0.key == key }
         let found = before.flatMap { $0.set == change.from ? $0.found : nil } ?? change.from
         priors.removeAll { $0.key == key }
-        guard action.claim.level != .release else { return }
+        guard let remembered = action.remembered else { return }
         priors.append(
             PriorState(
                 key: key, address: action.address, found: found, set: change.to, claim: action.claim.name,
-                onRelease: action.claim.onRelease.rawValue, sequence: sequence, at: instant))
+                onRelease: remembered, sequence: sequence, at: instant))
     }
 }
 

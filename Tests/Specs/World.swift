@@ -11,12 +11,21 @@ enum World {
         provider: "aws", realms: ["aws", "aws-cn"],
         types: [
             ResourceTypeDescription(
-                type: "ec2/instance", title: "EC2 instance", fields: [FieldDescription(.power, .power)],
+                type: "ec2/instance", title: "EC2 instance",
+                fields: [
+                    FieldDescription(.power, .power),
+                    FieldDescription(.instanceClass, .capacity, form: ClassForm(parts: 2...2, example: "t3.small")),
+                ],
                 transitions: [
                     power(.stop, to: .stopped), power(.start, to: .running), power(.hibernate, to: .hibernated),
                 ]),
             ResourceTypeDescription(
-                type: "rds/instance", title: "RDS instance", fields: [FieldDescription(.power, .power)],
+                type: "rds/instance", title: "RDS instance",
+                fields: [
+                    FieldDescription(.power, .power),
+                    FieldDescription(
+                        .instanceClass, .capacity, form: ClassForm(prefix: "db.", parts: 2...4, example: "db.t3.small")),
+                ],
                 transitions: [power(.stop, to: .stopped), power(.start, to: .running)]),
             ResourceTypeDescription(
                 type: "autoscaling/group", title: "Auto Scaling group",

@@ -148,7 +148,7 @@ struct GateFactTests {
             // As the tables were before there were gates.
             try await store.damage(
                 """
-                DROP INDEX intents_by_instant; DROP TABLE moves; DROP TABLE repetitions; DROP TABLE pauses;
+                DROP INDEX failed_lately; DROP INDEX intents_by_instant; DROP TABLE moves; DROP TABLE repetitions; DROP TABLE pauses;
                 DROP TABLE claim_memories; DROP TABLE order_waits; DROP TABLE announcements;
                 ALTER TABLE intents DROP COLUMN claim; ALTER TABLE intents DROP COLUMN claim_version;
                 ALTER TABLE intents DROP COLUMN transition; ALTER TABLE intents DROP COLUMN counts;

@@ -30,7 +30,8 @@ struct ActionRunner: Sendable {
         }
     }
 
-    /// Requests that go into one call, as places: instances by change and origin, all else alone.
+    /// Requests that go into one call, as places: instances that are stopped or started, by change and origin; all else
+    /// alone.
     private func batches(_ requests: [ActionRequest], _ ready: [Int]) -> [[Int]] {
         struct Key: Hashable {
             let scope: Scope
@@ -42,7 +43,7 @@ struct ActionRunner: Sendable {
         var together: [Key: [Int]] = [:]
         for place in ready {
             let request = requests[place]
-            guard request.resource.address.scope.type == .instance else {
+            guard request.resource.address.scope.type == .instance, request.transition != .resize else {
                 alone.append([place])
                 continue
             }

@@ -9,6 +9,8 @@ enum Wording {
         switch (address.scope.type, request.transition) {
         case (.instance, .stop), (.instance, .start), (.instance, .hibernate):
             return instances(request.transition, [address.id], origin: request.origin)
+        case (.instance, .resize): return try instanceType(request)
+        case (.databaseInstance, .resize): return try databaseClass(request)
         case (.databaseInstance, .stop): return database("StopDBInstance", request, "DBInstanceIdentifier")
         case (.databaseInstance, .start): return database("StartDBInstance", request, "DBInstanceIdentifier")
         case (.databaseCluster, .stop): return database("StopDBCluster", request, "DBClusterIdentifier")
@@ -34,6 +36,31 @@ enum Wording {
         var call = QueryCall(.rds, action, .act, origin: request.origin)
         call.add(parameter, request.resource.address.id)
         return call
+    }
+
+    private static func instanceType(_ request: ActionRequest) throws(CloudError) -> QueryCall {
+        var call = QueryCall(.ec2, "ModifyInstanceAttribute", .act, origin: request.origin)
+        call.add("InstanceId", request.resource.address.id)
+        call.add("InstanceType.Value", try className(request))
+        return call
+    }
+
+    /// Without `ApplyImmediately` it would wait for the maintenance window.
+    private static func databaseClass(_ request: ActionRequest) throws(CloudError) -> QueryCall {
+        var call = database("ModifyDBInstance", request, "DBInstanceIdentifier")
+        call.add("DBInstanceClass", try className(request))
+        call.add("ApplyImmediately", "true")
+        return call
+    }
+
+    private static func className(_ request: ActionRequest) throws(CloudError) -> String {
+        if request.changes.count == 1, let change = request.changes.first, change.field == .instanceClass,
+            case .text(let name) = change.value
+        {
+            return name
+        }
+        throw CloudError(
+            .terminal, code: "unsupported", message: "a class is set by its name alone")
     }
 
     private static func resize(_ request: ActionRequest) throws(CloudError) -> QueryCall {

@@ -13,6 +13,7 @@ enum DescribeDatabases {
             resource(
                 record, id: "DBInstanceIdentifier", incarnation: "DbiResourceId",
                 status: DatabaseStatus(record["DBInstanceStatus"] ?? ""), attributes: instanceAttributes(record),
+                classOf: "DBInstanceClass",
                 owner: record["DBClusterIdentifier"].map { ResourceAddress(scope: clusters, id: $0) }, scope, &pool)
         }
     }
@@ -50,12 +51,17 @@ enum DescribeDatabases {
 
     private static func resource(
         _ record: Record, id: String, incarnation: String, status: DatabaseStatus,
-        attributes: [ResourceState.AttributeReading], owner: ResourceAddress?, _ scope: Scope,
-        _ pool: inout ResourcePool
+        attributes: [ResourceState.AttributeReading], classOf: String? = nil, owner: ResourceAddress?,
+        _ scope: Scope, _ pool: inout ResourcePool
     ) -> Resource? {
         guard let id = record[id], let incarnation = record[incarnation], !status.isGoing else { return nil }
+        let size = classOf.map { name in
+            ResourceState.FieldReading(
+                .instanceClass, record[name].map { .known(.text($0)) } ?? .unknown(.notRead))
+        }
         let state = ResourceState(
-            fields: [ResourceState.FieldReading(.power, status.power.map(FieldValue.power))], attributes: attributes,
+            fields: [ResourceState.FieldReading(.power, status.power.map(FieldValue.power))] + [size].compactMap { $0 },
+            attributes: attributes,
             owner: owner.map(Known.known) ?? .absent, isChanging: status.isChanging)
         return Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: incarnation),

@@ -40,7 +40,11 @@ struct InstanceTraits: Hashable {
     /// The state they come to, with the scope that scaling groups are in.
     func resourceState(groups: Scope) -> ResourceState {
         ResourceState(
-            fields: [ResourceState.FieldReading(.power, power.map(FieldValue.power))], attributes: attributes,
+            fields: [
+                ResourceState.FieldReading(.power, power.map(FieldValue.power)),
+                ResourceState.FieldReading(
+                    .instanceClass, instanceType.map { .known(.text($0)) } ?? .unknown(.notRead)),
+            ], attributes: attributes,
             owner: group.map { .known(ResourceAddress(scope: groups, id: $0)) } ?? .absent,
             isChanging: state == "pending" || state == "stopping")
     }

@@ -22,10 +22,12 @@ public enum AWSPermissions {
     static let acting = [
         Permission(name: "ec2:StopInstances", purpose: "stop and hibernate EC2 instances"),
         Permission(name: "ec2:StartInstances", purpose: "start EC2 instances"),
+        Permission(name: "ec2:ModifyInstanceAttribute", purpose: "change the class of EC2 instances"),
         Permission(name: "ec2:CreateTags", purpose: "mark EC2 instances before a change", writesTags: true),
         Permission(name: "ec2:DeleteTags", purpose: "take marks off EC2 instances", writesTags: true),
         Permission(name: "rds:StopDBInstance", purpose: "stop RDS instances"),
         Permission(name: "rds:StartDBInstance", purpose: "start RDS instances"),
+        Permission(name: "rds:ModifyDBInstance", purpose: "change the class of RDS instances"),
         Permission(name: "rds:StopDBCluster", purpose: "stop RDS clusters"),
         Permission(name: "rds:StartDBCluster", purpose: "start RDS clusters"),
         Permission(name: "rds:AddTagsToResource", purpose: "mark databases before a change", writesTags: true),

@@ -135,7 +135,7 @@ struct Executor {
     }
 
     private static func prior(of action: PlannedAction) -> JournalEntry.Prior {
-        action.claim.level == .release ? .drop : .keep(onRelease: action.claim.onRelease.rawValue)
+        action.remembered.map { .keep(onRelease: $0) } ?? .drop
     }
 
     private func request(

@@ -22,6 +22,8 @@ actor KnownWorld {
         let authors: Authors
         /// The claims that remember resources.
         let remembering: [TenantName: Set<ClaimName>]
+        /// The tenants whose documents may change the class of a machine.
+        let tenantsWithClasses: Set<TenantName>
         /// Of each tenant that has any: schedules whose course is remembered, since they have groups or give notice.
         let followed: [TenantName: [ScheduleSpec]]
 
@@ -50,7 +52,7 @@ actor KnownWorld {
         current = Documents(
             situation: situation, types: InventoryReader.types(in: situation.specs, priors: []),
             authors: Authors(situation.snapshots), remembering: situation.specs.remembering,
-            followed: situation.specs.followed)
+            tenantsWithClasses: situation.specs.tenantsWithClasses, followed: situation.specs.followed)
         let accounts = Set(
             situation.specs.accounts.map { [$0.configuration.realm, $0.configuration.account.rawValue] })
         inventory = inventory.keeping { accounts.contains([$0.realm, $0.account.rawValue]) }

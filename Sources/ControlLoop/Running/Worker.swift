@@ -38,7 +38,8 @@ struct Worker: Sendable {
         try await lookAgain(at: item.key, in: account, steps)
         try await settle(item.key, documents, steps)
         let stored = try await controller.storedFacts(
-            of: tenant, at: controller.clock.now, withMemories: documents.remembering[tenant] != nil)
+            of: tenant, at: controller.clock.now, withMemories: documents.remembering[tenant] != nil,
+            withFailures: documents.tenantsWithClasses.contains(tenant))
         let followed = documents.followed[tenant] ?? []
         let memory = followed.isEmpty ? ScheduleMemory() : try await controller.scheduleMemory(of: tenant)
         let types = documents.types.union(stored.priors.map { $0.address.scope.type })

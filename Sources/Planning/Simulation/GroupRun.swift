@@ -98,15 +98,42 @@ struct GroupRun {
     }
 
     private mutating func judge(_ place: Situated, at instant: Instant) -> Int {
-        let condition = conditions[place.condition]
+        var condition = conditions[place.condition]
         let situation = agenda.situations[place.situation]
-        guard
-            let (claims, outcomes) = simulation.judge(condition.resource, of: group, condition.priors, situation)
-        else {
-            verdicts.append(
-                Verdict(resolutions: [], moves: [], holds: [], disputes: [], next: place.condition, since: instant))
-            return verdicts.count - 1
+        var resolutions: [Resolution]?
+        var holds: [GateHold] = []
+        var moves: [PlannedAction] = []
+        for _ in 0..<Self.mostSteps {
+            guard let step = step(from: condition, in: situation, at: instant) else { break }
+            resolutions = resolutions ?? step.resolutions
+            holds = step.holds
+            moves += step.moves
+            condition = step.condition
+            guard step.moves.contains(where: { $0.way != nil }) else { break }
         }
+        verdicts.append(
+            Verdict(
+                resolutions: resolutions ?? [], moves: moves, holds: holds,
+                disputes: (resolutions ?? []).compactMap { Dispute($0) }, next: self.place(of: condition),
+                since: instant))
+        return verdicts.count - 1
+    }
+
+    /// The most passes that one change takes: a stop on the way, the change, and the start.
+    private static let mostSteps = 4
+
+    /// What one pass comes to.
+    private struct Step {
+        let resolutions: [Resolution]
+        let moves: [PlannedAction]
+        let holds: [GateHold]
+        let condition: Condition
+    }
+
+    /// Nil where nobody claims anything.
+    private func step(from condition: Condition, in situation: Agenda.Situation, at instant: Instant) -> Step? {
+        guard let (claims, outcomes) = simulation.judge(condition.resource, of: group, condition.priors, situation)
+        else { return nil }
         var holds: [GateHold] = []
         var moves: [PlannedAction] = []
         for case let action? in outcomes.map(\.action) {
@@ -115,14 +142,10 @@ struct GroupRun {
         }
         let forgotten = Set(claims.forgotten.map(\.prior.key))
         let kept = condition.priors.filter { !forgotten.contains($0.key) }
-        let next = self.place(
-            of: Condition(resource: condition.resource, priors: kept).after(
+        return Step(
+            resolutions: outcomes.map(\.resolution), moves: moves, holds: holds,
+            condition: Condition(resource: condition.resource, priors: kept).after(
                 moves, of: simulation.inputs.tenant.name, at: instant))
-        verdicts.append(
-            Verdict(
-                resolutions: outcomes.map(\.resolution), moves: moves, holds: holds,
-                disputes: outcomes.compactMap { Dispute($0.resolution) }, next: next, since: instant))
-        return verdicts.count - 1
     }
 }
 
@@ -154,7 +177,7 @@ extension GroupRun.Condition {
             for change in move.changes {
                 let place = priors.firstIndex { $0.key.field == change.field }
                 let before = place.map { priors.remove(at: $0) }
-                if move.claim.level == .release { continue }
+                guard let remembered = move.remembered else { continue }
                 let key =
                     before?.key
                     ?? PriorState.Key(
@@ -163,7 +186,7 @@ extension GroupRun.Condition {
                     PriorState(
                         key: key, address: resource.address,
                         found: before.flatMap { $0.set == change.from ? $0.found : nil } ?? change.from,
-                        set: change.to, claim: move.claim.name, onRelease: move.claim.onRelease.rawValue,
+                        set: change.to, claim: move.claim.name, onRelease: remembered,
                         sequence: sequence, at: instant))
             }
         }

@@ -41,7 +41,7 @@ struct SimulationTally {
         conflicts += outcome.conflicts
         held += outcome.held
         for (kind, moments) in outcome.calls {
-            let together = max(types[kind.scope.type]?.changesPerCall ?? 1, 1)
+            let together = types[kind.scope.type]?.changesPerCall(of: kind.transition) ?? 1
             let lane = Lane(account: kind.account, region: kind.scope.region, service: kind.scope.type.service)
             for (at, changes) in moments {
                 let minute = Instant(milliseconds: at).seconds / 60

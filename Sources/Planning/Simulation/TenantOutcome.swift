@@ -128,7 +128,9 @@ extension TenantOutcome {
         var counts: [Cause: Int] = [:]
         var states: [ResourceCourse.Share] = []
         var places: [String: Int] = [:]
-        let words = run.conditions.map(\.resource.stateWords)
+        // A class that never changes is no state it is in.
+        let hasClasses = Set(run.conditions.map { $0.resource.value(of: .instanceClass) }).count > 1
+        let words = run.conditions.map { $0.resource.stateWords(withClass: hasClasses) }
         for verdict in run.verdicts {
             for action in verdict.moves {
                 counts[Cause(transition: action.transition, claim: action.claim.name), default: 0] += verdict.times
@@ -168,9 +170,9 @@ extension ScheduleConflict {
 }
 
 extension Resource {
-    /// Its state in words: `running`, or `minimum 0, maximum 4, desired 2`.
-    var stateWords: String {
-        let texts = state.fields.map { reading -> String in
+    /// Its state in words: `running`, or `minimum 0, maximum 4, desired 2`, or `running, class t3.small`.
+    func stateWords(withClass hasClass: Bool) -> String {
+        let texts = state.fields.filter { hasClass || $0.field != .instanceClass }.map { reading -> String in
             let value =
                 switch reading.value {
                 case .known(let value): value.description

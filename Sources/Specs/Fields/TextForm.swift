@@ -37,6 +37,11 @@ struct TextForm: Sendable {
     static let instant = TextForm(
         "a date and time with its offset such as `2026-03-29T18:00:00+02:00`", format: "date-time", lengths: 20...40)
 
+    /// A class of machine, as providers call them.
+    static let instanceClass = TextForm(
+        "a class such as `t3.small` or `db.t3.small`", pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$", lengths: 3...64,
+        accepts: isClass)
+
     /// The key of an action as a plan shows it.
     static let actionKey = TextForm(
         "an action key as `pioneer plan` shows it: 16 to 64 hexadecimal digits", pattern: "^[0-9a-f]{16,64}$",
@@ -65,6 +70,17 @@ private func isLabel(_ text: String) -> Bool {
     let bytes = text.utf8
     guard let first = bytes.first, let last = bytes.last, isInner(first), isInner(last) else { return false }
     return bytes.allSatisfy { isInner($0) || $0 == UInt8(ascii: "-") }
+}
+
+private func isClass(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count > 1
+        && parts.allSatisfy { part in
+            !part.isEmpty
+                && part.allSatisfy {
+                    isDigit($0) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "-")
+                }
+        }
 }
 
 private func isPath(_ text: String, allowsEmpty: Bool) -> Bool {

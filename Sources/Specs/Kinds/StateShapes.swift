@@ -3,18 +3,23 @@ import Documents
 import Vocabulary
 
 extension Shape where Output == DesiredState {
-    /// A power state, a size, or none.
+    /// A power state, a size, a class, or none.
     static var desiredState: Shape {
         .object(
             optional("power", .cases(\.summary), "Whether it runs."),
             optional("size", .size, "The size of a group. What is left out is left as it is."),
             optional(
+                "class", .text(.instanceClass),
+                "The class of machine, running or not. What runs is stopped and started again on the way, where it takes"
+                    + " that."),
+            optional(
                 "leaveAlone", .isSo,
                 "Nothing is asked for: a schedule leaves what it did, and others their say; an override keeps what there"
                     + " is."),
-            rule: .exactlyOne(["power", "size", "leaveAlone"]), shorthand: "power",
-            make: { _, power, size, leaveAlone in
-                leaveAlone == nil ? size ?? power.map(DesiredState.power) : .leaveAlone
+            rule: .exactlyOne(["power", "size", "class", "leaveAlone"]), shorthand: "power",
+            make: { _, power, size, name, leaveAlone in
+                leaveAlone == nil
+                    ? size ?? power.map(DesiredState.power) ?? name.map(DesiredState.instanceClass) : .leaveAlone
             })
     }
 
@@ -59,6 +64,7 @@ extension DesiredState: SpecDefault {
     var written: Value {
         switch self {
         case .leaveAlone: return ["leaveAlone": true]
+        case .instanceClass(let name): return ["class": .string(name)]
         case .power(let state): return ["power": .string(state.rawValue)]
         case .size(let minimum, let maximum, let desired):
             let size = Value.object([
@@ -120,6 +126,7 @@ enum Feasibility {
         switch state {
         case .power(let power): power.rawValue
         case .size: "given a size"
+        case .instanceClass(let name): "of class \(Echo.quoted(name))"
         case .leaveAlone: "left as it is"
         }
     }
@@ -129,6 +136,7 @@ enum Feasibility {
         switch state {
         case .power(let power): obstacle(to: power, of: type)
         case .leaveAlone: nil
+        case .instanceClass(let name): obstacle(toClass: name, of: type)
         case .size(let minimum, let maximum, let desired):
             obstacle(toSetting: [(.minimum, minimum), (.maximum, maximum), (.desired, desired)], of: type)
         }
@@ -146,6 +154,13 @@ enum Feasibility {
         let possible = PowerState.allCases.filter(reachable.contains).map { "`\($0.rawValue)`" }
         return possible.isEmpty
             ? "its provider cannot change its power state" : "it can only be \(possible.joined(separator: " or "))"
+    }
+
+    private static func obstacle(toClass name: String, of type: ResourceTypeDescription) -> String? {
+        guard let form = type.fields.first(where: { $0.field == .instanceClass })?.form else {
+            return "it has no class"
+        }
+        return form.accepts(name) ? nil : "its classes are such as `\(form.example)`"
     }
 
     private static func obstacle(

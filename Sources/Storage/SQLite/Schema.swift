@@ -5,12 +5,12 @@ enum Schema {
     static let applicationID = 0x434C_5049
 
     /// What a new store begins with.
-    static let tables = lasting + leaves + intents + watches + past + memories + schedules
+    static let tables = lasting + leaves + intents + watches + past + memories + schedules + failures
 
     /// The version of the tables is the number of steps taken (`PRAGMA user_version`).
     static let steps = [
         lasting + firstLeaves + firstIntents, placedLeaves, watchedIntents + watches, gatedIntents + past, memories,
-        schedules,
+        schedules, failures,
     ]
 
     /// Brings the tables up to date and makes sure whose they are. Call it within a transaction that may write.

@@ -19,6 +19,8 @@ final class FaultyStore: Store {
     private let questions = Mutex(0)
     /// How often it was asked for what only schedules with groups or notices need.
     let scheduleReads = Mutex(0)
+    /// How often it was asked for what only changes of class need.
+    let failureReads = Mutex(0)
 
     init(_ store: any Store, dyingBefore moment: Moment? = nil) {
         self.store = store
@@ -61,6 +63,11 @@ final class FaultyStore: Store {
 
     func failures(of actions: [String], since: Instant) async throws(StoreError) -> [String: [FailedAttempt]] {
         try await store.failures(of: actions, since: since)
+    }
+
+    func failedChanges(of tenant: TenantName?, since: Instant) async throws(StoreError) -> [FailedChange] {
+        failureReads.withLock { $0 += 1 }
+        return try await store.failedChanges(of: tenant, since: since)
     }
 
     func watched(in account: AccountName?, due: Instant?) async throws(StoreError) -> [WatchedChange] {

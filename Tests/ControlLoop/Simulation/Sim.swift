@@ -35,6 +35,18 @@ enum Sim {
         machine(id, power, in: scope(SimulatedCatalogue.worker))
     }
 
+    static func server(
+        _ id: String, _ power: PowerState = .running, _ name: String = "t3.small", team: String = "shop"
+    ) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: scope(SimulatedCatalogue.server), id: id),
+            incarnation: Incarnation(rawValue: "life-" + id), tags: .known(TagSet([Tag("team", team)])),
+            state: ResourceState(fields: [
+                ResourceState.FieldReading(.power, .known(.power(power))),
+                ResourceState.FieldReading(.instanceClass, .known(.text(name))),
+            ]))
+    }
+
     static func group(
         _ id: String, _ minimum: Int64, _ maximum: Int64, _ desired: Int64, team: String = "shop",
         in scope: Scope = Sim.scope(SimulatedCatalogue.group)
@@ -53,6 +65,10 @@ enum Sim {
 extension Resource {
     var power: PowerState? {
         if case .known(.power(let power)) = value(of: .power) { power } else { nil }
+    }
+
+    var instanceClass: String? {
+        if case .known(.text(let name)) = value(of: .instanceClass) { name } else { nil }
     }
 
     /// Minimum, maximum and desired size.

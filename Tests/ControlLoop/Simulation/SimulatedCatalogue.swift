@@ -2,12 +2,14 @@ import Cloud
 import Vocabulary
 
 /// The catalogue of the simulated provider: types with power and with sizes, whose changes set a state; pools, which grow
-/// by what is asked for, once for each token; workers, whose start creates a run that bears a tag.
+/// by what is asked for, once for each token; workers, whose start creates a run that bears a tag; servers, whose class is
+/// changed while they are stopped.
 enum SimulatedCatalogue {
     static let machine: ResourceType = "sim/machine"
     static let group: ResourceType = "sim/group"
     static let pool: ResourceType = "sim/pool"
     static let worker: ResourceType = "sim/worker"
+    static let server: ResourceType = "sim/server"
     /// Of a type whose changes nothing keeps one.
     static let relic: ResourceType = "sim/relic"
 
@@ -17,7 +19,7 @@ enum SimulatedCatalogue {
     static let tokensLast = 300
 
     static let catalogue = Catalogue(
-        provider: "sim", realms: ["sim"], types: [machineType, groupType, poolType, workerType, relicType],
+        provider: "sim", realms: ["sim"], types: [machineType, groupType, poolType, workerType, relicType, serverType],
         credentialMethods: [
             CredentialMethod("key", "a key", options: [CredentialMethod.Option("name", required: true, "whose it is")])
         ])
@@ -64,6 +66,19 @@ enum SimulatedCatalogue {
         type: relic, title: "relic", fields: [FieldDescription(.power, .power)],
         transitions: [
             power(.stop, from: [.running], to: .stopped, nil), power(.start, from: [.stopped], to: .running),
+        ])
+
+    private static let serverType = ResourceTypeDescription(
+        type: server, title: "server",
+        fields: [
+            FieldDescription(.power, .power),
+            FieldDescription(.instanceClass, .capacity, form: ClassForm(parts: 2...2, example: "t3.small")),
+        ],
+        transitions: [
+            power(.stop, from: [.running], to: .stopped), power(.start, from: [.stopped], to: .running),
+            Transition(
+                .resize, .text(.instanceClass, while: [.stopped]), touches: [.instanceClass], actionClass: .absolute,
+                settlesWithin: lag),
         ])
 
     private static func power(

@@ -42,6 +42,10 @@ final class SimulatedCloud: Provider {
         var foreign: [Scope: [Resource]] = [:]
         var unreadable: [ResourceAddress: CloudError] = [:]
         var mishaps: [ResourceAddress: Mishap] = [:]
+        /// Classes that there is no room for.
+        var full: Set<String> = []
+        /// Classes that nothing can be changed to.
+        var unknownClasses: Set<String> = []
         /// Why marks cannot be taken off.
         var unmarking: [ResourceAddress: CloudError] = [:]
         /// Why nothing can be looked for by its tag.
@@ -234,6 +238,7 @@ final class SimulatedCloud: Provider {
         guard let resource = state.resources[address] else {
             return CloudError(.terminal, code: "NotFound", message: "there is no such resource")
         }
+        if let refusal = Self.refusal(of: request, resource, state.faults) { return refusal }
         let isNew = Self.isNew(request, resource, &state, now)
         if isNew {
             if state.lag > 0 {
@@ -248,6 +253,23 @@ final class SimulatedCloud: Provider {
                 Effect(intent: request.intent, address: address, changes: request.changes, tenant: tenant))
         }
         if case .lostAfterEffect = state.faults.mishaps[address] { return lost }
+        return nil
+    }
+
+    /// What a server's class stands in the way of.
+    private static func refusal(of request: ActionRequest, _ resource: Resource, _ faults: Faults) -> CloudError? {
+        for change in request.changes {
+            if case .text(let name) = change.value {
+                if resource.power != .stopped {
+                    return CloudError(.transient, code: "IncorrectState", message: "it is not stopped")
+                }
+                if faults.unknownClasses.contains(name) {
+                    return CloudError(.terminal, code: "Unsupported", message: "there is no class \(name)")
+                }
+            } else if change.value == .power(.running), let name = resource.instanceClass, faults.full.contains(name) {
+                return CloudError(.capacity, code: "InsufficientCapacity", message: "there is no room for \(name)")
+            }
+        }
         return nil
     }
 

@@ -30,7 +30,7 @@ import Testing
                 + " `2026-03-29T18:00:00+02:00` is wanted"),
         Mistake(
             "{power: running}", "running",
-            "6:10: error: `spec.state` is the text `running`, a mapping with `power` or `size` or `leaveAlone` is wanted; write"
+            "6:10: error: `spec.state` is the text `running`, a mapping with `power` or `size` or `class` or `leaveAlone` is wanted; write"
                 + " `{power: running}`"),
         Mistake(
             "{power: running}", "{power: hibernated}",

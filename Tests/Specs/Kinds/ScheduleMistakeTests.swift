@@ -107,11 +107,11 @@ import Testing
                 + " \"mon 00:00\"` and `to: \"sun 24:00\"` for always"),
         Mistake(
             "windows: [", "outside: stopped\n  windows: [",
-            "7:12: error: `spec.outside` is the text `stopped`, a mapping with `power` or `size` or `leaveAlone` is wanted;"
+            "7:12: error: `spec.outside` is the text `stopped`, a mapping with `power` or `size` or `class` or `leaveAlone` is wanted;"
                 + " write `{power: stopped}`"),
         Mistake(
             "windows: [", "outside: {}\n  windows: [",
-            "7:12: error: `spec.outside` has neither `power` nor `size` nor `leaveAlone`, one is needed"),
+            "7:12: error: `spec.outside` has neither `power` nor `size` nor `class` nor `leaveAlone`, one is needed"),
         Mistake(
             "windows: [", "outside: {power: stopped, size: {desired: 1}}\n  windows: [",
             "7:35: error: `spec.outside` has `power` and `size`, only one of them can hold; remove one"),
@@ -140,6 +140,24 @@ import Testing
             "[ec2/instance]}", "[ec2/instance]}\n  inside: {size: {desired: 0}}",
             "6:11: error: `ec2/instance` cannot be given a size, it has no size; ask for something else, or"
                 + " leave `ec2/instance` out of `select.types`"),
+        Mistake(
+            "[ec2/instance]}", "[autoscaling/group, ec2/instance]}\n  outside: {class: t3.small}",
+            "6:12: error: `autoscaling/group` cannot be of class `t3.small`, it has no class; ask for something else, or"
+                + " leave `autoscaling/group` out of `select.types`"),
+        Mistake(
+            "[ec2/instance]}", "[ec2/instance]}\n  outside: {class: db.t3.small}",
+            "6:12: error: `ec2/instance` cannot be of class `db.t3.small`, its classes are such as `t3.small`; ask for"
+                + " something else, or leave `ec2/instance` out of `select.types`"),
+        Mistake(
+            "[ec2/instance]}", "[rds/instance]}\n  outside: {class: t3.small}",
+            "6:12: error: `rds/instance` cannot be of class `t3.small`, its classes are such as `db.t3.small`; ask for"
+                + " something else, or leave `rds/instance` out of `select.types`"),
+        Mistake(
+            "[ec2/instance]}", "[ec2/instance]}\n  outside: {class: T3 Small}",
+            "6:20: error: `spec.outside.class` is `T3 Small`, a class such as `t3.small` or `db.t3.small` is wanted"),
+        Mistake(
+            "[ec2/instance]}", "[ec2/instance]}\n  outside: {class: t3.small, power: running}",
+            "6:20: error: `spec.outside` has `power` and `class`, only one of them can hold; remove one"),
         Mistake(
             "[ec2/instance]}", "[autoscaling/group]}\n  outside: {power: hibernated}",
             "6:12: error: `autoscaling/group` cannot be hibernated, it has no memory to keep; ask for something"
