@@ -100,16 +100,22 @@ struct TenantInputs: Sendable {
     let approvals: [ApprovalSpec]
     let share: TenantShare
     let unreadable: [Unreadable]
+    /// Platform namespaces whose policies bind more than their own tenant.
+    var binding: [NamespaceSpecs] = []
     /// Whether no document speaks of the tenant any more.
     var hasLeft = false
 
     var schedules: [ScheduleSpec] { namespaces.flatMap(\.schedules) }
     var overrides: [OverrideSpec] { namespaces.flatMap(\.overrides) }
 
+    /// Whether any policy may bind it.
+    var hasPolicies: Bool { !binding.isEmpty || namespaces.contains { !$0.policies.isEmpty } }
+
     /// Whether nothing but facts and the instant can make another plan of these than of others.
     func isSame(as other: TenantInputs) -> Bool {
         (share === other.share || (hasLeft && other.hasLeft)) && namespaces.count == other.namespaces.count
-            && zip(namespaces, other.namespaces).allSatisfy { $0 === $1 } && tenant == other.tenant
+            && zip(namespaces, other.namespaces).allSatisfy { $0 === $1 } && binding.count == other.binding.count
+            && zip(binding, other.binding).allSatisfy { $0 === $1 } && tenant == other.tenant
             && accounts == other.accounts && approvals == other.approvals && unreadable == other.unreadable
     }
 
@@ -117,7 +123,8 @@ struct TenantInputs: Sendable {
     func unlisted(_ context: PlanContext) -> [Scope] {
         var missing: Set<Scope> = []
         let listed = Set(share.slices.map(\.scope))
-        let selectors = schedules.map(\.selector) + overrides.map(\.selector)
+        let policies = (namespaces + binding).flatMap(\.policies).filter { $0.binds(tenant.name) }
+        let selectors = schedules.map(\.selector) + overrides.map(\.selector) + policies.map(\.selector)
         for (holding, account) in zip(tenant.accounts, accounts) where holding.account == account.name {
             for selector in selectors where selector.accounts.isEmpty || selector.accounts.contains(account.name) {
                 for scope in account.configuration.scopes(of: selector.types)
