@@ -111,6 +111,16 @@ struct TenantInputs: Sendable {
     /// Whether any policy may bind it.
     var hasPolicies: Bool { !binding.isEmpty || namespaces.contains { !$0.policies.isEmpty } }
 
+    /// Namespaces with policies that bind it because it is the tenant's own.
+    var ownPolicies: [NamespaceSpecs] {
+        namespaces.filter { own in !own.policies.isEmpty && !binding.contains { $0.name == own.name } }
+    }
+
+    /// Every policy that binds it.
+    var policies: [ResourcePolicySpec] {
+        hasPolicies ? (binding + ownPolicies).flatMap(\.policies).filter { $0.binds(tenant.name) } : []
+    }
+
     /// Whether nothing but facts and the instant can make another plan of these than of others.
     func isSame(as other: TenantInputs) -> Bool {
         (share === other.share || (hasLeft && other.hasLeft)) && namespaces.count == other.namespaces.count
@@ -123,7 +133,6 @@ struct TenantInputs: Sendable {
     func unlisted(_ context: PlanContext) -> [Scope] {
         var missing: Set<Scope> = []
         let listed = Set(share.slices.map(\.scope))
-        let policies = (namespaces + binding).flatMap(\.policies).filter { $0.binds(tenant.name) }
         let selectors = schedules.map(\.selector) + overrides.map(\.selector) + policies.map(\.selector)
         for (holding, account) in zip(tenant.accounts, accounts) where holding.account == account.name {
             for selector in selectors where selector.accounts.isEmpty || selector.accounts.contains(account.name) {

@@ -86,7 +86,8 @@ public struct TenantPlan: Sendable {
 
     init(
         tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
-        policies: PolicyResults = PolicyResults(), appeared: [PolicyFinding] = [], memories: Memories, awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?,
+        policies: PolicyResults = PolicyResults(), appeared: [PolicyFinding] = [], memories: Memories,
+        awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?,
         nextBoundary: Instant?, order: [OrderGate] = [], upcoming: [UpcomingChange] = [], restsOnOthers: Bool = false,
         restsOnClock: Bool = false
     ) {

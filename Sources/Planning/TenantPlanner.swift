@@ -213,17 +213,14 @@ struct TenantPlanner {
         let envelopes =
             inputs.schedules.map { Envelope($0, context.catalogues) }
             + inputs.overrides.map { Envelope($0, context.catalogues) }
-            + (inputs.namespaces + inputs.binding.filter { binding in
-                !inputs.namespaces.contains { $0 === binding }
-            }).flatMap(\.policies).filter { !$0.acting.isEmpty && $0.binds(inputs.tenant.name) }.map {
-                Envelope($0, context.catalogues)
-            }
+            + inputs.policies.filter { !$0.acting.isEmpty }.map { Envelope($0, context.catalogues) }
         let findings = (draft.findings + standingFindings() + (draft.isObserving ? [] : order.findings)).sorted()
         return TenantPlan(
             tenant: inputs.tenant.name, mode: inputs.hasLeft ? TenantPlan.left : inputs.tenant.mode.rawValue,
             actions: draft.isObserving ? [] : actions, forgotten: draft.isObserving ? [] : draft.forgotten,
             findings: findings, policies: judgement.results,
-            appeared: draft.isObserving ? [] : judgement.appeared, memories: memories(draft, findings), awaited: draft.awaited,
+            appeared: draft.isObserving ? [] : judgement.appeared,
+            memories: memories(draft, findings), awaited: draft.awaited,
             envelopes: envelopes.sorted { $0.claim < $1.claim }, counts: draft.counts,
             validUntil: [boundaries.nextChange, staleFrom].compactMap { $0 }.min(),
             nextBoundary: nextBoundary.nextChange, order: draft.isObserving ? [] : order.gates,

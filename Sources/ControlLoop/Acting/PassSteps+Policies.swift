@@ -1,3 +1,4 @@
+import Cloud
 import Planning
 import Specs
 import Storage

@@ -44,10 +44,9 @@ struct PolicyBench {
                 return BoundPolicy(policy: policy, isPlatforms: isPlatforms, exceptions: exceptions)
             }
         }
-        let platforms = Set(inputs.binding.map(\.name))
         policies =
             inputs.binding.flatMap { bind($0, isPlatforms: true) }
-            + inputs.namespaces.filter { !platforms.contains($0.name) }.flatMap { bind($0, isPlatforms: false) }
+            + inputs.ownPolicies.flatMap { bind($0, isPlatforms: false) }
         self.boundaries = boundaries.sorted()
         evaluators = policies.map { $0.policy.rules.map(RuleEvaluator.init) }
     }

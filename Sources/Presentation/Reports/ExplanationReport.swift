@@ -117,7 +117,10 @@ public struct ExplanationReport: Report {
         return switch opinion.result {
         case .compliant: ["compliant with \(rule), \(place)"]
         case .atFault(let message):
-            ["at fault by \(rule) (\(opinion.rule.severity.rawValue), mode \(opinion.mode.rawValue)): \(message), \(place)"]
+            [
+                "at fault by \(rule) (\(opinion.rule.severity.rawValue), mode \(opinion.mode.rawValue)): "
+                    + "\(message), \(place)"
+            ]
         case .excepted(let exception, let until): ["excepted from \(rule) by \(exception) until \(until), \(place)"]
         case .undetermined(let why): ["not decided by \(rule): \(why), \(place)"]
         }

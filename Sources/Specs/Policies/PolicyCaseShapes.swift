@@ -8,7 +8,7 @@ extension Shape where Output == CaseSheet {
         .object(
             optional("now", .instant, "The instant of all cases."),
             required("cases", .list(.policyCase(catalogues), atLeast: 1, unique: .field("name")), "The cases."),
-            make: { _, now, cases in CaseSheet(now: now, cases: cases) })
+            make: { _, now, cases in CaseSheet(instant: now, cases: cases) })
     }
 }
 
@@ -100,7 +100,8 @@ private struct ResourceDescription {
     private func known(_ entries: [Value.Entry], _ field: String, _ names: [String]) -> Bool {
         guard let wrong = entries.first(where: { !names.contains($0.key) }) else { return true }
         place.error(
-            at: field, "\(place.subject(field)) has \(Echo.quoted(wrong.key))", why: "`\(type.type)` has none of that name",
+            at: field, "\(place.subject(field)) has \(Echo.quoted(wrong.key))",
+            why: "`\(type.type)` has none of that name",
             fix: Echo.suggestion(
                 Suggestion.nearest(to: wrong.key, among: names), else: names, called: "its \(field)"))
         return false

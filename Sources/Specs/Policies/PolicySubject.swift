@@ -71,7 +71,8 @@ public struct PolicyViewer {
         case .unknown: Self.unknown("resource.tags")
         case .absent: .map(.empty)
         case .known(let set):
-            CELMap(set.tags.map { (.string($0.key), .string($0.value)) }).map(CELValue.map) ?? Self.unknown("resource.tags")
+            CELMap(set.tags.map { (.string($0.key), .string($0.value)) }).map(CELValue.map)
+                ?? Self.unknown("resource.tags")
         }
     }
 
@@ -147,7 +148,8 @@ public final class RuleEvaluator {
     /// A finding is one whether or not it can be put into words.
     private func words(_ subject: PolicySubject) -> String {
         switch message.evaluate(subject.activation) {
-        case .value(.string(let text)): String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestMessage)))
+        case .value(.string(let text)):
+            String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longestMessage)))
         case .value: "\(name) (its message is no text)"
         case .error(let error): "\(name) (its message cannot be put together: \(error.message))"
         case .unknown(let names): "\(name) (its message needs what is not known: \(names.joined(separator: ", ")))"

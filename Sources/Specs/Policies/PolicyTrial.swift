@@ -1,4 +1,4 @@
-public import Cloud
+import Cloud
 import Documents
 public import Vocabulary
 
@@ -43,7 +43,7 @@ public struct PolicyTrial: Sendable {
             return
         }
         self.diagnostics = diagnostics.sorted()
-        let outcomes = sheet.cases.map { $0.tried(by: found, at: sheet.now ?? Instant(seconds: 0)) }
+        let outcomes = sheet.cases.map { $0.tried(by: found, at: sheet.instant ?? Instant(seconds: 0)) }
         cases = outcomes
         let seen = Set(outcomes.flatMap(\.atFault))
         untried = found.flatMap(\.rules).map(\.name).filter { !seen.contains($0) }
@@ -79,7 +79,7 @@ public struct PolicyTrial: Sendable {
 
 /// What a file of cases says.
 struct CaseSheet: Sendable {
-    let now: Instant?
+    let instant: Instant?
     let cases: [PolicyCase]
 }
 

@@ -15,20 +15,20 @@ import Vocabulary
         ])
     }
 
-    private func put(_ plant: Plant, _ id: String, tags: [Tag] = [], _ power: PowerState? = nil) {
+    private func put(_ plant: Plant, _ id: String, tags: [Cloud.Tag] = [], _ power: PowerState? = nil) {
         plant.cloud.put([Sim.machine(id, power ?? plant.power(id) ?? .running, tags: tags)])
     }
 
     @Test("A rule stops what is at fault, once, and what it stopped comes back when it is compliant")
     func stop() async throws {
         let plant = try await Plant(
-            files(), [Sim.machine("m1"), Sim.machine("m2", tags: [Tag("owner", "x")])])
+            files(), [Sim.machine("m1"), Sim.machine("m2", tags: [.init("owner", "x")])])
         #expect(try await plant.pass().words == ["m1 stop: succeeded"])
         plant.clock.advance(seconds: 600)
         #expect(try await plant.pass().words.isEmpty)
         #expect(plant.power("m1") == .stopped && plant.power("m2") == .running)
         plant.clock.advance(seconds: 600)
-        put(plant, "m1", tags: [Tag("owner", "x")])
+        put(plant, "m1", tags: [.init("owner", "x")])
         #expect(try await plant.pass().words == ["m1 start: succeeded"])
         let claims = try await plant.journal().map(\.intent.claim)
         #expect(claims == ["ResourcePolicy/shop/owners", "ResourcePolicy/shop/owners"])
@@ -66,7 +66,7 @@ import Vocabulary
         try await plant.pass()
         #expect(try await plant.store.memories(of: "shop").count == 1)
         plant.clock.advance(seconds: 3600)
-        put(plant, "m1", tags: [Tag("owner", "x")])
+        put(plant, "m1", tags: [.init("owner", "x")])
         try await plant.pass()
         #expect(try await plant.store.memories(of: "shop").isEmpty)
         plant.clock.advance(seconds: 7200)
@@ -87,7 +87,8 @@ import Vocabulary
         plant.clock.advance(seconds: 3600)
         #expect(try await plant.pass().words == ["m1 stop: succeeded"])
         plant.clock.advance(seconds: 600)
-        try await plant.specs.commit(files().with(["tenants/shop/owners.yaml": Document.schedule("none", in: "shop", glob: "none")]))
+        try await plant.specs.commit(
+            files().with(["tenants/shop/owners.yaml": Document.schedule("none", in: "shop", glob: "none")]))
         #expect(try await plant.pass().words == ["m1 start: succeeded"])
         #expect(try await plant.store.memories(of: "shop").isEmpty)
     }
@@ -103,7 +104,10 @@ import Vocabulary
         let event = try #require(plant.events.all.first)
         #expect(plant.events.all.count == 1)
         #expect(event.claim == "ResourcePolicy/shop/owners")
-        #expect(event.message == "sim/id-main/here-1/sim/machine/m1 is at fault by ResourcePolicy/shop/owners#has-owner: nobody owns m1")
+        #expect(
+            event.message
+                == "sim/id-main/here-1/sim/machine/m1 is at fault by ResourcePolicy/shop/owners#has-owner: nobody owns m1"
+        )
         #expect(try await plant.records(.event, of: "shop").count == 1)
     }
 }

@@ -45,13 +45,15 @@ import Vocabulary
         #expect(try only(world([])).value["policies"] == nil)
     }
 
-    @Test("What rules may name", arguments: [
-        "resource.type == 'sim/machine' && resource.id == 'm1' && resource.name == 'm1' && resource.region == 'here'",
-        "resource.address == 'sim/id-main/here/sim/machine/m1' && resource.owner == ''",
-        "resource.power == 'running' && resource.desired == 0 && resource.attributes.disk == 'lasting'",
-        "tenant.name == 'shop' && account.name == 'main' && account.id == 'id-main' && account.provider == 'sim'",
-        "now == timestamp('2026-05-28T20:26:40Z') && resource.tags['env'] == 'dev'",
-    ])
+    @Test(
+        "What rules may name",
+        arguments: [
+            "resource.type == 'sim/machine' && resource.id == 'm1' && resource.name == 'm1' && resource.region == 'here'",
+            "resource.address == 'sim/id-main/here/sim/machine/m1' && resource.owner == ''",
+            "resource.power == 'running' && resource.desired == 0 && resource.attributes.disk == 'lasting'",
+            "tenant.name == 'shop' && account.name == 'main' && account.id == 'id-main' && account.provider == 'sim'",
+            "now == timestamp('2026-05-28T20:26:40Z') && resource.tags['env'] == 'dev'",
+        ])
     func names(_ condition: String) throws {
         let rule = try Make.rule("names", condition)
         let plan = try only(
@@ -103,7 +105,7 @@ import Vocabulary
         world.resources = [Make.machine("m1", tags: Make.tagged("cloudpioneer.io/protected", "true"))]
         #expect(world.plan.actions.map(\.claim.level) == [.platformPolicy])
         world.policies = [Make.policy("p", in: "base", [rule], tenants: ["other"])]
-        #expect(world.plan.tenants.allSatisfy(\.policies.isEmpty))
+        #expect(world.plan.tenants.allSatisfy { $0.policies.isEmpty })
     }
 
     @Test("What was stopped comes back once it is compliant, and stays while nobody can tell")
@@ -116,7 +118,7 @@ import Vocabulary
         let stopped = world.resources[0]
         world.resources = [stopped.tagged(.unknown(.denied))]
         #expect(world.plan.actions.isEmpty)
-        #expect(world.plan.tenants.allSatisfy(\.forgotten.isEmpty))
+        #expect(world.plan.tenants.allSatisfy { $0.forgotten.isEmpty })
         world.resources = [stopped.tagged(Make.tagged("owner", "x"))]
         #expect(world.plan.actions.map(\.transition) == [.start])
         world.resources = [stopped]
@@ -154,7 +156,8 @@ import Vocabulary
         #expect(try only(world).policies.tallies.map(\.undetermined) == [1])
     }
 
-    @Test("A rule with a grace marks, waits, and acts; the mark goes with the fault and stands still while nobody knows")
+    @Test(
+        "A rule with a grace marks, waits, and acts; the mark goes with the fault and stands still while nobody knows")
     func grace() throws {
         let rule = try Make.rule("owner", Self.unowned, then: .stop, grace: 3600)
         var world = world([Make.policy("p", in: "shop", [rule])])

@@ -55,17 +55,29 @@ import Vocabulary
         #expect(reading.specs["shop"]?.exceptions.map(\.metadata.name) == ["crawler"])
     }
 
-    @Test("An ill-typed rule is told with its place inside the expression", arguments: [
-        ("\"!('owner' in resource.tags)\"", "resource.tag == ''", "9:21"),
-        ("\"!('owner' in resource.tags)\"", "\"!('owner' in resource.tag)\"", "9:34"),
-        ("\"!('owner' in resource.tags)\"", "|\n          !('a' in resource.tags) ||\n            !('b' in resource.tag)", "11:30"),
-        ("\"!('owner' in resource.tags)\"", ">-\n          !('a' in resource.tags) ||\n          !('b' in resource.tag)", "11:28"),
-        ("\"!('owner' in resource.tags)\"", "\"!('a' in resource.tags) ||\n        !('b' in resource.tag)\"", "10:26"),
-    ])
+    @Test(
+        "An ill-typed rule is told with its place inside the expression",
+        arguments: [
+            ("\"!('owner' in resource.tags)\"", "resource.tag == ''", "9:21"),
+            ("\"!('owner' in resource.tags)\"", "\"!('owner' in resource.tag)\"", "9:34"),
+            (
+                "\"!('owner' in resource.tags)\"",
+                "|\n          !('a' in resource.tags) ||\n            !('b' in resource.tag)", "11:30"
+            ),
+            (
+                "\"!('owner' in resource.tags)\"",
+                ">-\n          !('a' in resource.tags) ||\n          !('b' in resource.tag)", "11:28"
+            ),
+            (
+                "\"!('owner' in resource.tags)\"", "\"!('a' in resource.tags) ||\n        !('b' in resource.tag)\"",
+                "10:26"
+            ),
+        ])
     func illTyped(right: String, wrong: String, place: String) {
         let said = Self.said(right, wrong)
         #expect(said.count == 1)
-        #expect(said.first?.hasPrefix("\(place): error: `spec.rules[0].when`: undefined field 'tag'") == true, "\(said)")
+        #expect(
+            said.first?.hasPrefix("\(place): error: `spec.rules[0].when`: undefined field 'tag'") == true, "\(said)")
     }
 
     @Test func theResultIsATruth() {
@@ -81,15 +93,18 @@ import Vocabulary
 
     @Test("A runaway comprehension is refused before it ever runs")
     func runaway() {
-        let loop = "resource.tags.all(a, resource.tags.all(b, resource.tags.all(c, resource.tags.all(d, a + b != c + d))))"
+        let loop =
+            "resource.tags.all(a, resource.tags.all(b, resource.tags.all(c, resource.tags.all(d, a + b != c + d))))"
         let said = Self.said("\"!('owner' in resource.tags)\"", loop)
         #expect(said.count == 1)
         #expect(said.first?.contains("9:13: error: `spec.rules[0].when`: the expression may cost") == true, "\(said)")
     }
 
-    @Test("A regular expression that would take too much memory is refused", arguments: [
-        "resource.name.matches('((a{1,100}){1,100}){1,100}')", "resource.name.matches('(')",
-    ])
+    @Test(
+        "A regular expression that would take too much memory is refused",
+        arguments: [
+            "resource.name.matches('((a{1,100}){1,100}){1,100}')", "resource.name.matches('(')",
+        ])
     func regexBomb(_ expression: String) {
         let said = Self.said("\"!('owner' in resource.tags)\"", expression)
         #expect(said.count == 1)
@@ -147,12 +162,12 @@ import Vocabulary
     /// The tenant `base` has the platform namespace `rules`.
     private static let platform = [
         "platform/tenants/base.yaml": """
-            apiVersion: cloudpioneer.io/v1alpha1
-            kind: Tenant
-            metadata: {name: base}
-            spec:
-              namespaces: [{name: rules, platform: true}]
-            """
+        apiVersion: cloudpioneer.io/v1alpha1
+        kind: Tenant
+        metadata: {name: base}
+        spec:
+          namespaces: [{name: rules, platform: true}]
+        """
     ]
 
     private static func inPlatform(_ text: String) -> String {
