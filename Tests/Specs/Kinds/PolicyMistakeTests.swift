@@ -58,19 +58,19 @@ import Vocabulary
     @Test(
         "An ill-typed rule is told with its place inside the expression",
         arguments: [
-            ("\"!('owner' in resource.tags)\"", "resource.tag == ''", "9:21"),
-            ("\"!('owner' in resource.tags)\"", "\"!('owner' in resource.tag)\"", "9:34"),
+            ("\"!('owner' in resource.tags)\"", "resource.tag == ''", "9:22"),
+            ("\"!('owner' in resource.tags)\"", "\"!('owner' in resource.tag)\"", "9:36"),
             (
                 "\"!('owner' in resource.tags)\"",
-                "|\n          !('a' in resource.tags) ||\n            !('b' in resource.tag)", "11:30"
+                "|\n          !('a' in resource.tags) ||\n            !('b' in resource.tag)", "11:31"
             ),
             (
                 "\"!('owner' in resource.tags)\"",
-                ">-\n          !('a' in resource.tags) ||\n          !('b' in resource.tag)", "11:28"
+                ">-\n          !('a' in resource.tags) ||\n          !('b' in resource.tag)", "11:29"
             ),
             (
                 "\"!('owner' in resource.tags)\"", "\"!('a' in resource.tags) ||\n        !('b' in resource.tag)\"",
-                "10:26"
+                "10:27"
             ),
         ])
     func illTyped(right: String, wrong: String, place: String) {
@@ -114,7 +114,7 @@ import Vocabulary
     @Test func whatStopsDoesNotReadWhatStoppingChanges() {
         #expect(
             Self.said("\"!('owner' in resource.tags)\"", "resource.power == 'running'") == [
-                "9:21: error: `spec.rules[0].when` reads `power`, stopping changes it, so the rule would undo its own"
+                "9:22: error: `spec.rules[0].when` reads `power`, stopping changes it, so the rule would undo its own"
                     + " reason; leave it out of the condition: what is stopped already is left as it is"
             ])
         #expect(Self.said("then: stop", "then: report\n      grace: 3d").first?.hasPrefix("13:14: error: ") == true)
@@ -204,7 +204,7 @@ import Vocabulary
         #expect(
             World.complaints(wrong).map { String($0.prefix(60)) } == [
                 "platform/owners.yaml:5:46: error: `spec.select.accounts[0]` ",
-                "platform/owners.yaml:5:67: error: `spec.select.regions[0]` n",
+                "platform/owners.yaml:5:66: error: `spec.select.regions[0]` n",
                 "platform/owners.yaml:6:13: error: `spec.tenants[0]` names `s",
             ])
     }

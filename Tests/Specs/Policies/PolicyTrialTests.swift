@@ -63,9 +63,9 @@ import Vocabulary
             ),
             (
                 "id: i-1", "id: i-1, fields: {pwer: running}",
-                "owners.cases.yaml:6:54: error: `cases[1].resource.fields` has `pwer`"
+                "owners.cases.yaml:6:53: error: `cases[1].resource.fields` has `pwer`"
             ),
-            ("atFault: [", "fault: [", "owners.cases.yaml:7:5: error: `cases[1].fault`"),
+            ("atFault: [", "fault: [", "owners.cases.yaml:7:5: error: unknown field `fault` in `cases[1]`"),
         ])
     func mistakes(right: String, wrong: String, says: String) {
         let trial = Self.trial(Self.cases.replacing(right, with: wrong))
