@@ -81,7 +81,7 @@ let rooms: [[Target]] = [
         testFiles: ["Conformance/skipped.txt"]),
     room("Timetables", uses: ["Vocabulary"]),
     room("Cloud", uses: ["Vocabulary"]),
-    room("Specs", uses: ["Documents", "Timetables", "Cloud", "Vocabulary"]),
+    room("Specs", uses: ["Documents", "Expressions", "Timetables", "Cloud", "Vocabulary"]),
     room("Transport", uses: ["Vocabulary"], c: ["CLibCurl"], external: [External.logging, External.metrics]),
     room(
         "Telemetry", uses: ["Transport", "Vocabulary"],

@@ -40,6 +40,10 @@ public final class ResourceTypeDescription: Sendable {
     public let stoppedMeans: [FieldChoice]
     /// The attributes that are read and may be looked at by selectors, constraints and policies: nothing else is kept.
     public let attributes: [AttributeName]
+    /// What the attributes are that are no text.
+    public let attributeKinds: [AttributeName: AttributeKind]
+    /// Attributes that change with the fields: what sets a field on account of one would undo its own reason.
+    public let followingAttributes: Set<AttributeName>
     /// How many resources of the type one call can bring through the same change for the same claim; 1 where each takes
     /// a call of its own.
     public let changesPerCall: Int
@@ -50,6 +54,7 @@ public final class ResourceTypeDescription: Sendable {
     public init(
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
         constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
+        attributeKinds: [AttributeName: AttributeKind] = [:], followingAttributes: Set<AttributeName> = [],
         changesPerCall: Int = 1, terraform: [TerraformCounterpart] = []
     ) {
         self.type = type
@@ -59,6 +64,8 @@ public final class ResourceTypeDescription: Sendable {
         self.constraints = constraints
         self.stoppedMeans = stoppedMeans
         self.attributes = attributes
+        self.attributeKinds = attributeKinds
+        self.followingAttributes = followingAttributes
         self.changesPerCall = changesPerCall
         self.terraform = terraform
     }
@@ -119,4 +126,9 @@ public struct ClassForm: Hashable, Sendable {
 public struct AttributeName: Name {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// What the value of an attribute is, wherever it is known.
+public enum AttributeKind: String, Hashable, Sendable {
+    case text, flag, number, texts
 }

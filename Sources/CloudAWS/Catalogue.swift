@@ -68,6 +68,7 @@ extension AWSCatalogue {
             .architecture, .hibernation, .image, .instanceType, .isManaged, .lifecycle, .platform, .rootDevice,
             .spotRequest, .stateReason, .subnet, .tenancy, .network, .zone,
         ],
+        attributeKinds: [.hibernation: .flag, .isManaged: .flag], followingAttributes: [.stateReason],
         changesPerCall: instancesPerCall,
         terraform: [
             TerraformCounterpart("aws_instance", note: "Whether it runs is no argument of it."),
@@ -107,6 +108,7 @@ extension AWSCatalogue {
             .automaticRestart, .deployment, .engine, .engineVersion, .instanceType, .isCustom, .replication, .status,
             .zone,
         ],
+        attributeKinds: [.isCustom: .flag], followingAttributes: [.automaticRestart, .status],
         terraform: [TerraformCounterpart("aws_db_instance", note: stoppedDatabase)])
 
     /// Facts: Aurora user guide, "Stopping and starting an Amazon Aurora DB cluster"; Systems Manager runbook
@@ -133,6 +135,7 @@ extension AWSCatalogue {
                 reason: "it is a read replica of another cluster, and RDS does not stop those"),
         ],
         attributes: [.automaticRestart, .engine, .engineMode, .engineVersion, .instanceType, .replication, .status],
+        followingAttributes: [.automaticRestart, .status],
         terraform: [TerraformCounterpart("aws_rds_cluster", note: stoppedDatabase)])
 
     private static let stoppedDatabase = "Apply changes to it while it runs: RDS refuses most while it is stopped."
@@ -168,6 +171,8 @@ extension AWSCatalogue {
             FieldChoice(.minimum, .count(0)), FieldChoice(.maximum, .count(0)), FieldChoice(.desired, .count(0)),
         ],
         attributes: [.instanceCount, .isManaged, .suspendedProcesses],
+        attributeKinds: [.instanceCount: .number, .isManaged: .flag, .suspendedProcesses: .texts],
+        followingAttributes: [.instanceCount],
         terraform: [
             TerraformCounterpart("aws_autoscaling_group", arguments: ["desired_capacity", "max_size", "min_size"])
         ])

@@ -162,15 +162,20 @@ private struct KnownScopes {
         for tenant in specs.tenants {
             scopes[.tenant(tenant.name)] = Owner(tenant: tenant.name)
             for namespace in tenant.namespaces {
-                scopes[.namespace(namespace.name)] = Owner(tenant: tenant.name)
                 let documents = specs[namespace.name]
+                // What binds all tenants is nobody's but the platform's.
+                let binds = namespace.isPlatform && documents?.policies.isEmpty == false
+                scopes[.namespace(namespace.name)] = Owner(tenant: binds ? nil : tenant.name)
                 for schedule in documents?.schedules ?? [] { add(schedule.metadata.claimName, tenant.name) }
+                for policy in documents?.policies ?? [] {
+                    add(policy.metadata.claimName, namespace.isPlatform ? nil : tenant.name)
+                }
                 for override in documents?.overrides ?? [] { add(override.metadata.claimName, tenant.name) }
             }
         }
     }
 
-    private mutating func add(_ claim: ClaimName, _ tenant: TenantName) {
+    private mutating func add(_ claim: ClaimName, _ tenant: TenantName?) {
         if case .claim(let name)? = PauseScope(claim.rawValue) { scopes[.claim(name)] = Owner(tenant: tenant) }
     }
 }

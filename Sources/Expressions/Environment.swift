@@ -117,7 +117,8 @@ extension Environment {
             throw ExpressionError(compiler.findings.map { diagnostic($0, in: text, at: place) }.sorted())
         }
         return Program(
-            text: text, place: place, resultType: outcome.types[expression.id], estimate: estimate, step: step,
+            text: text, place: place, resultType: outcome.types[expression.id], estimate: estimate,
+            reads: outcome.reads, step: step,
             baseCost: compiler.cost(of: expression), locals: outcome.locals, environment: self)
     }
 

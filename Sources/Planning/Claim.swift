@@ -1,14 +1,18 @@
 public import Specs
 public import Vocabulary
 
-/// How strong a claim is by what it comes from, strongest first. The gaps are the places of budgets and policies.
+/// How strong a claim is by what it comes from, strongest first. The gaps are the places of budgets.
 public enum ClaimLevel: Int, Hashable, Comparable, Sendable {
     /// Stated in the `Tenant`, which the platform owns.
     case protection = 10
+    /// A rule of a `ResourcePolicy` of a platform namespace.
+    case platformPolicy = 40
     /// A tag on the resource: it outranks the tenant's own claims and nothing else.
     case protectionTag = 45
     /// An `Override` of the tenant.
     case override = 50
+    /// A rule of a `ResourcePolicy` of the tenant.
+    case policy = 70
     case schedule = 80
     /// A claim that has ended: what it moved comes back.
     case release = 90

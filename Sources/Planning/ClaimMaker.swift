@@ -22,6 +22,8 @@ struct Demand {
     var restraint: DemandRestraint?
     /// Of a schedule: what moves before what.
     var groups: [ScheduleSpec.Group] = []
+    /// Of a policy: the resources that it does not leave alone; nil where the selector alone says which.
+    var judged: [ResourceAddress: JudgedResource]?
     /// Of a schedule: when it next wants something else; nil for never.
     var ends: Instant?
 }
@@ -97,6 +99,8 @@ extension Demand {
         on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState], among others: [Demand]
     ) -> Claim? {
         guard let wishes = wishes(for: resource, type, priors, others) else { return nil }
+        var (reason, origin) = (reason, origin)
+        if case .act(let message, let place)? = judged?[resource.address] { (reason, origin) = (message, place) }
         return Claim(
             name: name, level: level, priority: priority, start: start, origin: origin, summary: state.description,
             reason: reason, onRelease: onRelease, version: version, wishes: wishes)

@@ -21,6 +21,13 @@ enum ClaimVersion {
             ["start": .string(override.start.description), "end": .string(override.end.description)])
     }
 
+    static func of(_ policy: ResourcePolicySpec, _ catalogues: [Catalogue]) -> String {
+        let rules = policy.acting.map { rule -> Value in
+            .object(["when": .string(rule.when.text), "grace": rule.grace.map(Value.int)])
+        }
+        return digest(Envelope(policy, catalogues), ["rules": .list(rules)])
+    }
+
     private static func digest(_ envelope: Envelope, _ timetable: Value) -> String {
         let value: Value = ["envelope": envelope.value, "timetable": timetable]
         return String(SHA256.digest(CanonicalJSON.bytes(value)).hex.prefix(32))

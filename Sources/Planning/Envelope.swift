@@ -24,6 +24,12 @@ public struct Envelope: Hashable, Sendable {
         self.init(override.metadata.claimName, override.selector, [override.state], catalogues)
     }
 
+    /// The envelope of a policy: empty where no rule of it acts.
+    public init(_ policy: ResourcePolicySpec, _ catalogues: [Catalogue]) {
+        self.init(
+            policy.metadata.claimName, policy.selector, policy.acting.isEmpty ? [] : [.power(.stopped)], catalogues)
+    }
+
     private init(_ claim: ClaimName, _ selector: ResourceSelector, _ states: [DesiredState], _ catalogues: [Catalogue])
     {
         self.claim = claim

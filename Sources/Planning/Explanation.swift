@@ -15,6 +15,8 @@ public struct Explanation: Sendable {
     /// Claims that leave it alone although they want it otherwise.
     public let kept: [KeptClaim]
     public let priors: [PriorState]
+    /// What the rules of policies say of it, those that do not mean it left out.
+    public let opinions: [PolicyOpinion]
 
     /// One aspect: the claims, strongest first, and what they come to.
     public struct AspectExplanation: Sendable {
@@ -25,7 +27,8 @@ public struct Explanation: Sendable {
 
     init(
         resource: Resource, tenants: [TenantName], owner: ResourceAddress? = nil, idleClaims: [ClaimName] = [],
-        aspects: [AspectExplanation] = [], kept: [KeptClaim] = [], priors: [PriorState] = []
+        aspects: [AspectExplanation] = [], kept: [KeptClaim] = [], priors: [PriorState] = [],
+        opinions: [PolicyOpinion] = []
     ) {
         self.resource = resource
         self.tenants = tenants
@@ -34,6 +37,7 @@ public struct Explanation: Sendable {
         self.aspects = aspects
         self.kept = kept
         self.priors = priors
+        self.opinions = opinions
     }
 }
 
@@ -45,7 +49,7 @@ extension TenantPlanner {
         if case .known(let owner) = resource.owner {
             return Explanation(
                 resource: resource, tenants: [inputs.tenant.name], owner: owner, idleClaims: demandNames(meant),
-                priors: priors)
+                priors: priors, opinions: opinions(on: resource, in: slice))
         }
         guard let type = context.description(of: slice.scope) else { return nil }
         // Approvals and caps go round in the order of the plan, so what is held is read off the plan.
@@ -56,6 +60,23 @@ extension TenantPlanner {
                 resolution: resolution, action: alone.map { one in planned.first { $0.key == one.key } ?? one })
         }
         return Explanation(
-            resource: resource, tenants: [inputs.tenant.name], aspects: aspects, kept: claims.kept, priors: priors)
+            resource: resource, tenants: [inputs.tenant.name], aspects: aspects, kept: claims.kept, priors: priors,
+            opinions: opinions(on: resource, in: slice))
+    }
+
+    private func opinions(on resource: Resource, in slice: ScopeSlice) -> [PolicyOpinion] {
+        guard inputs.hasPolicies, !inputs.hasLeft else { return [] }
+        var bench = PolicyBench(inputs, at: context.instant)
+        let policies = bench.policies
+        var opinions: [PolicyOpinion] = []
+        bench.judge(resource, in: slice, by: bench.relevant(to: slice)) { position, index, result in
+            let bound = policies[position]
+            let rule = bound.policy.rules[index]
+            opinions.append(
+                PolicyOpinion(
+                    policy: bound.name, mode: bound.policy.mode, rule: rule, origin: bound.origin(of: rule),
+                    result: result))
+        }
+        return opinions
     }
 }

@@ -7,7 +7,7 @@ import Vocabulary
 extension TenantPlan {
     static func canonical(
         _ tenant: TenantName, _ mode: String, _ actions: [PlannedAction], _ forgotten: [Forgotten],
-        _ findings: [Finding], _ envelopes: [Envelope], _ counts: Counts
+        _ findings: [Finding], _ policies: PolicyResults, _ envelopes: [Envelope], _ counts: Counts
     ) -> [UInt8] {
         // An action takes about so many bytes.
         var writer = CanonicalWriter(capacity: 1024 * (actions.count + 1))
@@ -23,6 +23,10 @@ extension TenantPlan {
             $0.key("forgotten")
             $0.value(.list(forgotten.map(\.value)))
             $0.entry("mode", mode)
+            if !policies.isEmpty {
+                $0.key("policies")
+                $0.value(policies.value)
+            }
             $0.entry("tenant", tenant.rawValue)
         }
         return writer.bytes

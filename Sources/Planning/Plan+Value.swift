@@ -42,14 +42,15 @@ extension Plan {
 extension TenantPlan {
     /// The tenant plan as a value; ``digest`` is over its canonical JSON.
     public var value: Value {
-        [
+        .object([
             "tenant": .string(tenant.rawValue), "mode": .string(mode),
             "actions": .list(actions.map(\.value)),
             "forgotten": .list(forgotten.map(\.value)),
             "findings": .list(findings.map(\.value)),
+            "policies": policies.isEmpty ? nil : policies.value,
             "envelopes": .list(envelopes.map(\.value)),
             "counts": counts.value,
-        ]
+        ])
     }
 }
 

@@ -100,16 +100,32 @@ struct TenantInputs: Sendable {
     let approvals: [ApprovalSpec]
     let share: TenantShare
     let unreadable: [Unreadable]
+    /// Platform namespaces whose policies bind more than their own tenant.
+    var binding: [NamespaceSpecs] = []
     /// Whether no document speaks of the tenant any more.
     var hasLeft = false
 
     var schedules: [ScheduleSpec] { namespaces.flatMap(\.schedules) }
     var overrides: [OverrideSpec] { namespaces.flatMap(\.overrides) }
 
+    /// Whether any policy may bind it.
+    var hasPolicies: Bool { !binding.isEmpty || namespaces.contains { !$0.policies.isEmpty } }
+
+    /// Namespaces with policies that bind it because it is the tenant's own.
+    var ownPolicies: [NamespaceSpecs] {
+        namespaces.filter { own in !own.policies.isEmpty && !binding.contains { $0.name == own.name } }
+    }
+
+    /// Every policy that binds it.
+    var policies: [ResourcePolicySpec] {
+        hasPolicies ? (binding + ownPolicies).flatMap(\.policies).filter { $0.binds(tenant.name) } : []
+    }
+
     /// Whether nothing but facts and the instant can make another plan of these than of others.
     func isSame(as other: TenantInputs) -> Bool {
         (share === other.share || (hasLeft && other.hasLeft)) && namespaces.count == other.namespaces.count
-            && zip(namespaces, other.namespaces).allSatisfy { $0 === $1 } && tenant == other.tenant
+            && zip(namespaces, other.namespaces).allSatisfy { $0 === $1 } && binding.count == other.binding.count
+            && zip(binding, other.binding).allSatisfy { $0 === $1 } && tenant == other.tenant
             && accounts == other.accounts && approvals == other.approvals && unreadable == other.unreadable
     }
 
@@ -117,7 +133,7 @@ struct TenantInputs: Sendable {
     func unlisted(_ context: PlanContext) -> [Scope] {
         var missing: Set<Scope> = []
         let listed = Set(share.slices.map(\.scope))
-        let selectors = schedules.map(\.selector) + overrides.map(\.selector)
+        let selectors = schedules.map(\.selector) + overrides.map(\.selector) + policies.map(\.selector)
         for (holding, account) in zip(tenant.accounts, accounts) where holding.account == account.name {
             for selector in selectors where selector.accounts.isEmpty || selector.accounts.contains(account.name) {
                 for scope in account.configuration.scopes(of: selector.types)

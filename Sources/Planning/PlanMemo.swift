@@ -19,7 +19,7 @@ public struct PlanMemo: Sendable {
 
         func holds(at instant: Instant, _ division: Int) -> Bool {
             madeAt <= instant && (plan.validUntil.map { instant < $0 } ?? true)
-                && (!plan.restsOnOthers || self.division == division)
+                && (!plan.restsOnOthers || self.division == division) && (!plan.restsOnClock || madeAt == instant)
         }
     }
 

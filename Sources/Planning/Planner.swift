@@ -117,7 +117,8 @@ struct TenantGathering {
             tenant: tenant, accounts: tenant.accounts.compactMap { accounts[$0.account] },
             namespaces: names.compactMap { inputs.specs[$0] }, approvals: approvals[tenant.name] ?? [], share: share,
             unreadable: inputs.unreadable.isEmpty
-                ? [] : names.compactMap { name in inputs.unreadable[name].map { Unreadable(namespace: name, why: $0) } }
-        )
+                ? []
+                : names.compactMap { name in inputs.unreadable[name].map { Unreadable(namespace: name, why: $0) } },
+            binding: inputs.specs.platformPolicies)
     }
 }

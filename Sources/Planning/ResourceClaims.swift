@@ -53,6 +53,10 @@ struct ResourceClaims {
         _ demands: [Demand], _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
     ) {
         for demand in demands {
+            if case .rest? = demand.judged?[resource.address] {
+                resting.append(demand.name)
+                continue
+            }
             if demand.state == .leaveAlone {
                 if demand.level == .override { keeping.append(demand) } else { resting.append(demand.name) }
                 if let decision = restrain(demand, []) { memories.append(decision.memory) }

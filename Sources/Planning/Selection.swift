@@ -28,8 +28,9 @@ struct Selection {
                 for position in relevant {
                     switch demands[position].selector.matches(resource, account: slice.account) {
                     case .yes:
-                        positions.append(position)
                         counts[position] += 1
+                        if let judged = demands[position].judged, judged[resource.address] == nil { continue }
+                        positions.append(position)
                     case .no: break
                     case .unknown: isUndecided = true
                     }

@@ -18,9 +18,12 @@ struct TenantPauses: Equatable {
             return switch pause.scope {
             case .all, .account: true
             case .tenant(let name): name == tenant.name
-            case .namespace(let name): pause.tenant == tenant.name || namespaces.contains(name)
+            // Of no tenant is what binds all: a platform namespace, or a policy of one.
+            case .namespace(let name):
+                pause.tenant == nil || pause.tenant == tenant.name || namespaces.contains(name)
             case .claim(let name):
-                pause.tenant == tenant.name || name.namespace.map { namespaces.contains($0) } == true
+                pause.tenant == nil || pause.tenant == tenant.name
+                    || name.namespace.map { namespaces.contains($0) } == true
             }
         }
     }

@@ -13,10 +13,14 @@ public struct TenantPlan: Sendable {
     /// Memories that no claim needs any more.
     public let forgotten: [Forgotten]
     public let findings: [Finding]
+    /// What policies say of its resources.
+    public let policies: PolicyResults
     public let envelopes: [Envelope]
     public let counts: Counts
     /// What is to be remembered, and what no longer; no part of ``value``.
     public let memories: Memories
+    /// What a rule that is remembered found for the first time; no part of ``value``.
+    public let appeared: [PolicyFinding]
     /// Resources that a claim made so, leaves alone now, and that have not been found so yet; no part of ``value``.
     public let awaited: Set<ResourceAddress>
     /// Over ``value``.
@@ -32,6 +36,8 @@ public struct TenantPlan: Sendable {
     public let upcoming: [UpcomingChange]
     /// Whether it follows from more than the tenant's own share: from what became of resources it once held.
     let restsOnOthers: Bool
+    /// Whether a policy asks what time it is: at another instant it is made again.
+    let restsOnClock: Bool
 
     /// The ``mode`` of a tenant that no document speaks of any more, and whose resources come back.
     public static let left = "left"
@@ -80,14 +86,18 @@ public struct TenantPlan: Sendable {
 
     init(
         tenant: TenantName, mode: String, actions: [PlannedAction], forgotten: [Forgotten], findings: [Finding],
-        memories: Memories, awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?,
-        nextBoundary: Instant?, order: [OrderGate] = [], upcoming: [UpcomingChange] = [], restsOnOthers: Bool = false
+        policies: PolicyResults = PolicyResults(), appeared: [PolicyFinding] = [], memories: Memories,
+        awaited: Set<ResourceAddress>, envelopes: [Envelope], counts: Counts, validUntil: Instant?,
+        nextBoundary: Instant?, order: [OrderGate] = [], upcoming: [UpcomingChange] = [], restsOnOthers: Bool = false,
+        restsOnClock: Bool = false
     ) {
         self.tenant = tenant
         self.mode = mode
         self.actions = actions
         self.forgotten = forgotten
         self.findings = findings
+        self.policies = policies
+        self.appeared = appeared
         self.envelopes = envelopes
         self.counts = counts
         self.memories = memories
@@ -97,7 +107,9 @@ public struct TenantPlan: Sendable {
         self.order = order
         self.upcoming = upcoming
         self.restsOnOthers = restsOnOthers
-        digest = SHA256.digest(Self.canonical(tenant, mode, actions, forgotten, findings, envelopes, counts))
+        self.restsOnClock = restsOnClock
+        digest = SHA256.digest(
+            Self.canonical(tenant, mode, actions, forgotten, findings, policies, envelopes, counts))
     }
 }
 

@@ -16,21 +16,24 @@ struct TenantPlanner {
     /// What its schedules say at the instant.
     let moments: ScheduleMoments
     private let memories: [Incarnation: [ClaimMemory]]
+    /// What policies make of its resources.
+    let judgement: Judgement
 
     /// - Parameter known: What schedules said at an earlier instant.
     init(_ inputs: TenantInputs, _ context: PlanContext, known: ScheduleMoments = ScheduleMoments()) {
         let pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
         let moments = ScheduleMoments(of: inputs, context, known: known)
-        let maker = Self.demands(of: inputs, context, pauses, moments)
+        let judgement = Judgement(inputs, context, pauses)
+        let maker = Self.demands(of: inputs, context, pauses, moments, judgement)
         self.init(
             inputs, context, maker, Selection(of: maker.demands, in: inputs.share, pauses),
-            Departures(inputs, context), moments)
+            Departures(inputs, context), moments, judgement)
     }
 
     /// A planner for demands and a selection that were made before.
     init(
         _ inputs: TenantInputs, _ context: PlanContext, _ maker: ClaimMaker, _ selection: Selection,
-        _ departures: Departures, _ moments: ScheduleMoments
+        _ departures: Departures, _ moments: ScheduleMoments, _ judgement: Judgement = Judgement()
     ) {
         self.inputs = inputs
         self.context = context
@@ -38,6 +41,7 @@ struct TenantPlanner {
         self.selection = selection
         self.departures = departures
         self.moments = moments
+        self.judgement = judgement
         pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
         memories = Dictionary(grouping: context.facts.memories(of: inputs.tenant.name), by: \.key.incarnation)
         unreadable = inputs.unreadable + moments.missing
@@ -214,29 +218,35 @@ struct TenantPlanner {
         let envelopes =
             inputs.schedules.map { Envelope($0, context.catalogues) }
             + inputs.overrides.map { Envelope($0, context.catalogues) }
+            + inputs.policies.filter { !$0.acting.isEmpty }.map { Envelope($0, context.catalogues) }
         let findings = (draft.findings + standingFindings() + (draft.isObserving ? [] : order.findings)).sorted()
         return TenantPlan(
             tenant: inputs.tenant.name, mode: inputs.hasLeft ? TenantPlan.left : inputs.tenant.mode.rawValue,
             actions: draft.isObserving ? [] : actions, forgotten: draft.isObserving ? [] : draft.forgotten,
-            findings: findings, memories: memories(draft, findings), awaited: draft.awaited,
+            findings: findings, policies: judgement.results,
+            appeared: draft.isObserving ? [] : judgement.appeared,
+            memories: memories(draft, findings), awaited: draft.awaited,
             envelopes: envelopes.sorted { $0.claim < $1.claim }, counts: draft.counts,
             validUntil: [boundaries.nextChange, staleFrom].compactMap { $0 }.min(),
             nextBoundary: nextBoundary.nextChange, order: draft.isObserving ? [] : order.gates,
-            upcoming: notices.changes, restsOnOthers: departures.restsOnOthers)
+            upcoming: notices.changes, restsOnOthers: departures.restsOnOthers,
+            restsOnClock: judgement.restsOnClock)
     }
 
     /// What has to be written down: nothing where all is as it was.
     private func memories(_ draft: PlanDraft, _ findings: [Finding]) -> TenantPlan.Memories {
         let before = context.facts.memories(of: inputs.tenant.name)
-        if draft.isObserving || (before.isEmpty && draft.memories.isEmpty) { return TenantPlan.Memories() }
+        let current = draft.memories + judgement.marks
+        if draft.isObserving || (before.isEmpty && current.isEmpty) { return TenantPlan.Memories() }
         let known = Set(before)
         let isWhole =
             !findings.contains { [.documents, .unlisted, .incomplete, .undecided].contains($0.kind) }
             && inputs.share.slices.allSatisfy { !$0.isStale(at: context.instant, context.limits) }
-        let used = Set(draft.memories.map(\.key))
+        let used = Set(current.map(\.key))
+        let cleared = Set(judgement.cleared)
         return TenantPlan.Memories(
-            noted: draft.memories.filter { !known.contains($0) }.sorted { $0.key < $1.key },
-            outlived: isWhole ? before.map(\.key).filter { !used.contains($0) } : [])
+            noted: current.filter { !known.contains($0) }.sorted { $0.key < $1.key },
+            outlived: before.map(\.key).filter { cleared.contains($0) || (isWhole && !used.contains($0)) })
     }
 
     /// A spec that selects more than it says it may is held whole.
@@ -309,13 +319,16 @@ struct TenantPlanner {
     }
 
     private static func demands(
-        of inputs: TenantInputs, _ context: PlanContext, _ pauses: TenantPauses, _ moments: ScheduleMoments
+        of inputs: TenantInputs, _ context: PlanContext, _ pauses: TenantPauses, _ moments: ScheduleMoments,
+        _ judgement: Judgement
     ) -> ClaimMaker {
         var maker = ClaimMaker(instant: context.instant, catalogues: context.catalogues)
         for schedule in inputs.schedules where !pauses.releases(schedule.metadata.claimName) {
             if let moment = moments[schedule.metadata.claimName] { maker.add(schedule, moment) }
         }
         for override in inputs.overrides where !pauses.releases(override.metadata.claimName) { maker.add(override) }
+        for demand in judgement.demands { maker.add(demand) }
+        for boundary in judgement.boundaries { maker.note(boundary) }
         for approval in inputs.approvals { maker.note(approval.expires) }
         for pause in pauses.pauses { maker.note(pause.until) }
         return maker

@@ -15,8 +15,8 @@ struct Pioneer: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Validate.self, PlanCommand.self, Apply.self, Simulate.self, Run.self, Explain.self, Get.self,
-            InventoryCommand.self, ScheduleCommand.self, CalendarCommand.self, OverrideCommand.self, Audit.self,
-            PauseCommand.self, Resume.self, ReleaseCommand.self, Doctor.self, Import.self, Generate.self,
+            InventoryCommand.self, ScheduleCommand.self, PolicyCommand.self, CalendarCommand.self, OverrideCommand.self,
+            Audit.self, PauseCommand.self, Resume.self, ReleaseCommand.self, Doctor.self, Import.self, Generate.self,
             Completion.self,
         ])
 

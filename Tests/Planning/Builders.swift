@@ -1,6 +1,7 @@
 import Cloud
 import Planning
 import Specs
+import Testing
 import Timetables
 import Vocabulary
 
@@ -18,13 +19,14 @@ enum Make {
     static func tenant(
         _ name: String, mode: TenantSpec.Mode = .enforce, accounts: [AccountName] = ["main"],
         tags: TagSelector = TagSelector([]), protection: [TenantSpec.Protection] = [],
-        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard
+        requireApproval: [TransitionName] = [], caps: ActionCaps = .standard, isPlatform: Bool = false
     ) -> TenantSpec {
         let metadata = metadata("Tenant", name)
         return TenantSpec(
             metadata: metadata, mode: mode,
             namespaces: [
-                TenantSpec.Namespace(name: NamespaceName(rawValue: name), range: metadata.origin.range)
+                TenantSpec.Namespace(
+                    name: NamespaceName(rawValue: name), isPlatform: isPlatform, range: metadata.origin.range)
             ],
             accounts: accounts.map { TenantSpec.Holding(account: $0, tags: tags, range: metadata.origin.range) },
             protection: protection, requireApproval: requireApproval, caps: caps)
@@ -88,6 +90,41 @@ enum Make {
         OverrideSpec(
             metadata: metadata("Override", name, namespace), selector: ResourceSelector(types: types), state: state,
             start: start, end: start.adding(seconds: seconds), reason: "a test", owner: "tests", priority: priority)
+    }
+
+    static let environment = PolicyEnvironment([TestCatalogue.catalogue])
+
+    /// A rule that finds what its condition says at fault.
+    static func rule(
+        _ name: String, _ when: String, message: String = "'it is at fault'", then: PolicyRule.Consequence = .report,
+        grace: Int64? = nil
+    ) throws -> PolicyRule {
+        let range = SourceRange(file: "policies/\(name).yaml")
+        let condition = try #require(PolicyExpression(when, in: environment, at: range))
+        let words = try #require(PolicyExpression(message, in: environment, at: range))
+        return PolicyRule(name: name, when: condition, message: words, then: then, grace: grace)
+    }
+
+    static func policy(
+        _ name: String, in namespace: NamespaceName, _ rules: [PolicyRule], mode: ResourcePolicySpec.Mode = .enforce,
+        types: [ResourceType] = [TestCatalogue.machine], glob: String? = nil, tags: TagSelector = TagSelector([]),
+        tenants: [TenantName] = [], priority: Int = 0, onRelease: ReleaseRule = .restore
+    ) -> ResourcePolicySpec {
+        ResourcePolicySpec(
+            metadata: metadata("ResourcePolicy", name, namespace),
+            selector: ResourceSelector(types: types, name: glob, tags: tags), tenants: tenants, mode: mode,
+            priority: priority, onRelease: onRelease, rules: rules, environment: environment)
+    }
+
+    static func exception(
+        _ name: String, in namespace: NamespaceName, from policy: String, rules: [String] = [], glob: String? = nil,
+        tags: TagSelector = TagSelector([]), resources: [String] = [], until: Instant
+    ) -> PolicyExceptionSpec {
+        PolicyExceptionSpec(
+            metadata: metadata("PolicyException", name, namespace), policy: policy, rules: rules,
+            selector: resources.isEmpty
+                ? ResourceSelector(types: [TestCatalogue.machine], name: glob, tags: tags) : nil,
+            resources: resources, reason: "a test", owner: "tests", until: until)
     }
 
     static func scope(

@@ -11,6 +11,8 @@ struct World {
     var approvals: [ApprovalSpec] = []
     var schedules: [ScheduleSpec] = []
     var overrides: [OverrideSpec] = []
+    var policies: [ResourcePolicySpec] = []
+    var exceptions: [PolicyExceptionSpec] = []
     var resources: [Resource] = []
     var incomplete: Set<Scope> = []
     var stale: Set<Scope> = []
@@ -34,13 +36,16 @@ struct World {
         files: [("UTC", TestZones.file("UTC0")), ("Europe/Berlin", TestZones.file("CET-1CEST,M3.5.0,M10.5.0/3"))])
 
     var specs: SpecSet {
-        let names = Set((schedules.map(\.metadata) + overrides.map(\.metadata)).compactMap(\.namespace))
+        let metadata = schedules.map(\.metadata) + overrides.map(\.metadata) + policies.map(\.metadata)
+        let names = Set(metadata.compactMap(\.namespace))
         return SpecSet(
             tenants: tenants, accounts: accounts, approvals: approvals,
             namespaces: names.map { name in
                 NamespaceSpecs(
                     name: name, schedules: schedules.filter { $0.metadata.namespace == name },
-                    overrides: overrides.filter { $0.metadata.namespace == name })
+                    overrides: overrides.filter { $0.metadata.namespace == name },
+                    policies: policies.filter { $0.metadata.namespace == name },
+                    exceptions: exceptions.filter { $0.metadata.namespace == name })
             })
     }
 

@@ -42,6 +42,7 @@ struct PassSteps: Sendable {
         }
         let (waits, events) = try await followSchedules(plan, inputs)
         let actions = try await act(on: plan, inputs, reviewed: reviewed, only: account, executor)
+        let findings = try await announceFindings(plan)
         try await keepMemories(plan, inputs)
         var unmarking = Executor.Unmarking()
         if reviewed == nil {
@@ -51,7 +52,7 @@ struct PassSteps: Sendable {
         let isRecorded = try await record(plan, actions, unmarking.unmarked, inputs)
         return Done(
             actions: actions, notices: actions.compactMap(\.notice) + unmarking.notices, seen: unmarking.seen,
-            isRecorded: isRecorded || !events.isEmpty, waits: waits, events: events)
+            isRecorded: isRecorded || !events.isEmpty || !findings.isEmpty, waits: waits, events: events + findings)
     }
 
     private func act(

@@ -8,11 +8,13 @@ public struct LoopEvent: Hashable, Sendable {
         case notice
         /// A gate between two groups was waited for longer than its time limit.
         case orderTimeLimit
+        /// A rule of a policy finds a resource at fault that it did not before.
+        case finding
     }
 
     public let kind: Kind
     public let tenant: TenantName
-    /// The schedule it is about.
+    /// The schedule or the policy it is about.
     public let claim: ClaimName
     public let at: Instant
     /// One sentence for people. What others wrote is in it as they wrote it.

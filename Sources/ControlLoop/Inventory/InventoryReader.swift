@@ -46,6 +46,7 @@ public struct InventoryReader: Sendable {
         var types = Set(priors.map(\.address.scope.type))
         for namespace in specs.namespaces {
             for schedule in namespace.schedules { types.formUnion(schedule.selector.types) }
+            for policy in namespace.policies { types.formUnion(policy.selector.types) }
             for override in namespace.overrides { types.formUnion(override.selector.types) }
         }
         return types

@@ -53,10 +53,21 @@ public struct Program: Sendable {
     public let resultType: CELType
     /// What an evaluation costs at least and at most, as far as that can be told beforehand.
     public let estimate: CostEstimate
+    /// What of the environment it names, in the order in which that was checked: variables (`now`) and fields of records
+    /// (`Resource.power`). What is reached through `dyn()` is not among them.
+    public let reads: [Read]
     let step: Step
     let baseCost: Int
     let locals: Int
     let environment: Environment
+
+    /// A name of the environment in the text.
+    public struct Read: Hashable, Sendable {
+        /// A variable's name, or a layout's and a field's with a dot between.
+        public let name: String
+        /// Bytes from the beginning of the text.
+        public let offset: Int
+    }
 
     /// Evaluates once.
     ///

@@ -19,6 +19,8 @@ struct CheckedTree: Sendable {
     /// How many places local variables need.
     var locals = 0
     var findings: [SyntaxError] = []
+    /// What of the environment it names: variables, and fields of records.
+    var reads: [Program.Read] = []
 }
 
 /// Finds what names mean, and whether types fit.
@@ -133,6 +135,7 @@ struct Checker {
         for candidate in environment.candidates(name) {
             if let slot = environment.slot(of: candidate) {
                 tree.references[expression.id] = .variable(slot)
+                tree.reads.append(Program.Read(name: candidate, offset: expression.offset))
                 return environment.variables[slot].type
             }
             if let constant = environment.constants[candidate] {
@@ -170,7 +173,10 @@ struct Checker {
             return inner.optionalValue == nil ? .optional(inner) : inner
         case .message(let name):
             guard let layout = environment.layouts[name] else { return .dyn }
-            if let slot = layout.slot(of: field) { return layout.fields[slot].type }
+            if let slot = layout.slot(of: field) {
+                tree.reads.append(Program.Read(name: "\(name).\(field)", offset: offset))
+                return layout.fields[slot].type
+            }
             let nearest = Suggestion.nearest(to: field, among: layout.fields.map(\.name))
             return fail(
                 offset, "undefined field '\(field)'", why: "\(name) has no field of this name",

@@ -53,8 +53,8 @@ public struct ActedReport: Report {
         if !table.isEmpty { text += "\n" + table }
         text += messages.map { "\n\(Escaping.terminal($0))" }.joined() + (messages.isEmpty ? "" : "\n")
         if let wait { text += "\n\(Self.summary(of: wait))\n" + WaitRows.of(wait).table(style) }
-        let findings = FindingRows.of(pass.plan).table(style)
-        return findings.isEmpty ? text : text + "\n" + findings
+        let findings = [FindingRows.of(pass.plan).table(style), PolicyRows.findings(pass.plan).table(style)]
+        return text + findings.filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
     }
 
     public var markdown: String {
@@ -67,8 +67,11 @@ public struct ActedReport: Report {
             let unreached = WaitRows.of(wait).markdown("Not reached")
             text += "\n\(Self.summary(of: wait))\n" + (unreached.isEmpty ? "" : "\n" + unreached)
         }
-        let findings = FindingRows.of(pass.plan).markdown("Findings")
-        return findings.isEmpty ? text : text + "\n" + findings
+        let findings = [
+            FindingRows.of(pass.plan).markdown("Findings"),
+            PolicyRows.findings(pass.plan).markdown("Findings of policies"),
+        ]
+        return text + findings.filter { !$0.isEmpty }.map { "\n" + $0 }.joined()
     }
 
     private var rows: [ActionRows.Row] {

@@ -55,6 +55,7 @@ public struct ExplanationReport: Report {
             let until = kept.until.map { "; kept until \($0)" } ?? ""
             return "\(kept.claim) would have it \(kept.wanted) and leaves it alone: \(kept.reason)\(until)"
         }
+        lines += explanation.opinions.flatMap(Self.lines)
         lines += explanation.priors.filter { $0.found != $0.set }.map { prior in
             "remembered: \(prior.key.field) was \(prior.found) before \(prior.claim) set it to \(prior.set)"
         }
@@ -66,6 +67,23 @@ public struct ExplanationReport: Report {
                 + "\(action.outcome?.result.name ?? "open"), by \(action.intent.claim)"
         }
         return lines
+    }
+
+    private static func value(_ opinion: PolicyOpinion) -> Value {
+        var (result, message, exception, until): (String, String?, String?, Instant?) = ("compliant", nil, nil, nil)
+        switch opinion.result {
+        case .compliant: break
+        case .atFault(let words): (result, message) = ("atFault", words)
+        case .excepted(let name, let end): (result, exception, until) = ("excepted", name.rawValue, end)
+        case .undetermined(let why): (result, message) = ("undetermined", why)
+        }
+        return .object([
+            "policy": .string(opinion.policy.rawValue), "rule": .string(opinion.rule.name),
+            "mode": .string(opinion.mode.rawValue), "severity": .string(opinion.rule.severity.rawValue),
+            "result": .string(result), "message": message.map(Value.string),
+            "exception": exception.map(Value.string), "until": until.map { .string($0.description) },
+            "place": .string(opinion.origin.range.description),
+        ])
     }
 
     private func lines(_ aspect: Explanation.AspectExplanation) -> [String] {
@@ -91,6 +109,21 @@ public struct ExplanationReport: Report {
                 let until = hold.until.map { "until \($0)" } ?? end
                 return "    by \(hold.gate.rawValue), \(hold.holder), \(until): \(hold.message)"
             } + note
+    }
+
+    private static func lines(_ opinion: PolicyOpinion) -> [String] {
+        let rule = "\(opinion.policy)#\(opinion.rule.name)"
+        let place = "\(opinion.origin.range)"
+        return switch opinion.result {
+        case .compliant: ["compliant with \(rule), \(place)"]
+        case .atFault(let message):
+            [
+                "at fault by \(rule) (\(opinion.rule.severity.rawValue), mode \(opinion.mode.rawValue)): "
+                    + "\(message), \(place)"
+            ]
+        case .excepted(let exception, let until): ["excepted from \(rule) by \(exception) until \(until), \(place)"]
+        case .undetermined(let why): ["not decided by \(rule): \(why), \(place)"]
+        }
     }
 
     private var tenant: String {
@@ -148,6 +181,7 @@ public struct ExplanationReport: Report {
                         "reason": .string(kept.reason), "until": kept.until.map { .string($0.description) },
                     ])
                 }),
+            "policies": .list(explanation.opinions.map(Self.value)),
             "remembered": .list(
                 explanation.priors.map { prior in
                     [

@@ -34,6 +34,8 @@ public struct PlanReport: CheckedReport {
         text += section(ActionRows.table(plan.tenants.flatMap { tenant in rows(tenant) }, style))
         text += section(HoldRows.of(plan).table(style))
         text += section(FindingRows.of(plan).table(style))
+        text += section(PolicyRows.findings(plan).table(style))
+        text += section(PolicyRows.undetermined(plan).table(style))
         return text
     }
 
@@ -43,6 +45,8 @@ public struct PlanReport: CheckedReport {
         text += section(ActionRows.markdown(plan.tenants.flatMap { tenant in rows(tenant) }))
         text += section(HoldRows.of(plan).markdown("Held"))
         text += section(FindingRows.of(plan).markdown("Findings"))
+        text += section(PolicyRows.findings(plan).markdown("Findings of policies"))
+        text += section(PolicyRows.undetermined(plan).markdown("Not decided"))
         return text
     }
 
@@ -54,10 +58,11 @@ public struct PlanReport: CheckedReport {
 
     private var summary: String {
         let counts = plan.counts
+        let policies = PolicySummary.of(plan)
         let kept = counts.kept > 0 ? ", \(counts.kept) kept" : ""
         return "\(counts.ready) to do, \(counts.held) held, \(counts.satisfied) as they should be\(kept); "
             + "\(Count.of(counts.resources, "resource")) in \(Count.of(plan.tenants.count, "tenant")), "
-            + "\(plan.unclaimed) in none"
+            + "\(plan.unclaimed) in none" + (policies.isEmpty ? "" : "; \(policies)")
     }
 
     private var sources: String {

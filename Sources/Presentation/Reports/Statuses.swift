@@ -1,6 +1,7 @@
 public import Cloud
 public import ControlLoop
 public import Planning
+import Specs
 import Vocabulary
 
 extension Plan {
@@ -9,7 +10,21 @@ extension Plan {
         var statuses: Set<ExitStatus> = []
         if counts.held > 0 || !overlaps.isEmpty || tenants.contains(where: \.isIncomplete) { statuses.insert(.held) }
         if isDetailed, counts.ready > 0 { statuses.insert(.pending) }
+        if hasPolicyFindings { statuses.insert(.findings) }
         return statuses
+    }
+
+    /// What a command that shows only what policies find may end with.
+    public var policyStatuses: Set<ExitStatus> {
+        var statuses: Set<ExitStatus> = tenants.contains(where: \.isIncomplete) ? [.held] : []
+        if tenants.contains(where: { $0.policies.tallies.contains { $0.undetermined > 0 } }) { statuses.insert(.held) }
+        if hasPolicyFindings { statuses.insert(.findings) }
+        return statuses
+    }
+
+    /// Whether a policy finds something that is more than shown.
+    private var hasPolicyFindings: Bool {
+        tenants.contains { $0.policies.findings.contains { $0.mode != .audit } }
     }
 }
 

@@ -41,9 +41,11 @@ public struct ValidationReport: CheckedReport {
         let errors = specs.diagnostics.count { $0.severity == .error }
         let files = specs.snapshots.reduce(0) { $0 + $1.files.count }
         let set = specs.specs
+        let count = set.policies.count
+        let policies = count == 0 ? "" : ", \(count) \(count == 1 ? "policy" : "policies")"
         let found =
             "\(Count.of(set.tenants.count, "tenant")), \(Count.of(set.accounts.count, "account")), "
-            + "\(Count.of(set.schedules.count, "schedule")) and \(Count.of(set.overrides.count, "override")) in "
+            + "\(Count.of(set.schedules.count, "schedule"))\(policies) and \(Count.of(set.overrides.count, "override")) in "
             + Count.of(files, "file")
         return errors == 0 ? "No errors: \(found)." : "\(Count.of(errors, "error")); sound are \(found)."
     }

@@ -5,17 +5,22 @@ extension NamespaceSpecs {
     convenience init(_ namespace: NamespaceName, _ documents: [ReadDocument]) {
         var schedules: [ScheduleSpec] = []
         var overrides: [OverrideSpec] = []
+        var policies: [ResourcePolicySpec] = []
+        var exceptions: [PolicyExceptionSpec] = []
         for document in documents {
             switch document.spec {
             case .schedule(let spec): schedules.append(spec)
             case .override(let spec): overrides.append(spec)
+            case .policy(let spec): policies.append(spec)
+            case .exception(let spec): exceptions.append(spec)
             // What a calendar says is part of the schedules that name it.
             case .calendar: break
             // A cluster-scoped document is never read from a namespace's folder.
             case .tenant, .account, .source, .approval: break
             }
         }
-        self.init(name: namespace, schedules: schedules, overrides: overrides)
+        self.init(
+            name: namespace, schedules: schedules, overrides: overrides, policies: policies, exceptions: exceptions)
     }
 }
 
@@ -55,9 +60,13 @@ struct FolderResult: Sendable {
             diagnostics += Duplicates.find(documents)
             let (calendars, problems) = CalendarBook.read(documents, files)
             diagnostics += problems
+            let policies = PolicyBook(
+                of: folder.share.namespace, in: documents,
+                hasGaps: files.contains { $0.gaps.covers("ResourcePolicy") })
             for reference in documents.flatMap(\.references) + files.flatMap(\.looseReferences) {
                 if let problem = grant.holdings.problem(reference, tenant: grant.tenant)
                     ?? calendars.problem(reference, own: folder.share.namespace, platform: grant.calendars)
+                    ?? policies.problem(reference, platform: grant.policies)
                 {
                     diagnostics.append(problem)
                 }

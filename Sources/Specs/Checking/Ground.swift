@@ -46,7 +46,7 @@ struct Ground: Sendable {
             case .account(let spec): accounts.append(spec)
             case .source(let spec): sources.append(spec)
             case .approval(let spec): approvals.append(spec)
-            case .schedule, .override, .calendar:
+            case .schedule, .override, .calendar, .policy, .exception:
                 if let namespace = document.spec.metadata.namespace {
                     namespaced[namespace, default: []].append(document)
                 }

@@ -14,6 +14,9 @@ struct PlatformIndex: Sendable {
     private let sources: [String: GitSourceSpec]
     private let claims: [NamespaceName: [Claim]]
     private let gaps: Gaps
+    /// Of all namespaces with documents in `platform/`.
+    private let policies: [NamespaceName: PolicyBook]
+    private let policyNames: [String]
     /// Namespaces with two tenants, accounts with two documents.
     let collisions: [Diagnostic]
 
@@ -43,12 +46,31 @@ struct PlatformIndex: Sendable {
                     owners[id] = document
                 }
             case .source(let spec): if sources[spec.metadata.name] == nil { sources[spec.metadata.name] = spec }
-            case .approval, .schedule, .override, .calendar: break
+            case .approval, .schedule, .override, .calendar, .policy, .exception: break
             }
         }
         for name in claims.keys.sorted() { collisions += Self.collisions(claims[name] ?? []) }
         (self.tenants, self.accounts, self.sources, self.claims) = (tenants, accounts, sources, claims)
         (self.gaps, self.collisions) = (gaps, collisions)
+        (policies, policyNames) = Self.policies(documents, gaps)
+    }
+
+    private static func policies(
+        _ documents: [ReadDocument], _ gaps: Gaps
+    ) -> (books: [NamespaceName: PolicyBook], names: [String]) {
+        var (namespaces, names): (Set<NamespaceName>, Set<String>) = ([], [])
+        for document in documents {
+            switch document.spec {
+            case .policy(let spec): names.insert(spec.metadata.name)
+            case .exception: break
+            default: continue
+            }
+            if let namespace = document.spec.metadata.namespace { namespaces.insert(namespace) }
+        }
+        let books = namespaces.map { namespace in
+            (namespace, PolicyBook(of: namespace, in: documents, hasGaps: gaps.covers("ResourcePolicy")))
+        }
+        return (Dictionary(uniqueKeysWithValues: books), names.sorted())
     }
 
     private static func collision(_ document: ReadDocument, _ owner: ReadDocument) -> Diagnostic {
@@ -80,7 +102,7 @@ struct PlatformIndex: Sendable {
         return .granted(
             Grant(
                 tenant: claim.tenant.name, source: claim.namespace.source, isPlatform: claim.namespace.isPlatform,
-                holdings: holdings(of: claim.tenant), calendars: calendars))
+                holdings: holdings(of: claim.tenant), calendars: calendars, policies: policyNames))
     }
 
     private func holdings(of tenant: TenantSpec) -> Holdings {
@@ -108,7 +130,7 @@ struct PlatformIndex: Sendable {
         case .account(let spec): return references.compactMap { problem($0, account: spec) }
         case .source: return references.compactMap { problem($0, source: name) }
         case .approval: return references.compactMap { unknownTenant($0) }
-        case .schedule, .override, .calendar: return namespaceProblems(of: document)
+        case .schedule, .override, .calendar, .policy, .exception: return namespaceProblems(of: document)
         }
     }
 
@@ -117,7 +139,11 @@ struct PlatformIndex: Sendable {
         switch standing(of: namespace, mayNameOthers: false, CalendarBook()) {
         case .unknowable: return []
         case .granted(let grant) where grant.isPlatform:
-            return document.references.compactMap { grant.holdings.problem($0, tenant: grant.tenant) }
+            return document.references.compactMap { reference in
+                document.spec.bindsTenants
+                    ? problem(reference, inPlatform: namespace)
+                    : grant.holdings.problem(reference, tenant: grant.tenant)
+            }
         case .granted, .unclaimed:
             return [
                 .error(
@@ -130,10 +156,25 @@ struct PlatformIndex: Sendable {
 }
 
 extension PlatformIndex {
+    /// What a policy or an exception of the platform may name: anybody's accounts and regions, any tenant.
+    private func problem(_ reference: SpecReference, inPlatform namespace: NamespaceName) -> Diagnostic? {
+        switch reference.target {
+        case .heldAccount: unknownAccount(reference)
+        case .heldRegion:
+            gaps.covers("CloudAccount")
+                ? nil
+                : missing(
+                    reference, among: Set(accounts.values.flatMap(\.configuration.regions)).sorted(),
+                    why: "no `CloudAccount` has such a region", called: "their regions")
+        case .boundTenant: unknownTenant(reference)
+        default: policies[namespace]?.problem(reference, platform: [])
+        }
+    }
+
     /// A name that does not exist at all, in a document that is not sound by itself.
     func problem(_ reference: SpecReference) -> Diagnostic? {
         switch reference.target {
-        case .tenant, .admittedTenant: unknownTenant(reference)
+        case .tenant, .admittedTenant, .boundTenant: unknownTenant(reference)
         case .account, .heldAccount: unknownAccount(reference)
         case .source: unknownSource(reference)
         default: nil
@@ -240,5 +281,15 @@ extension PlatformIndex {
         return .error(
             at: reference.range, "`\(reference.path)` names \(Echo.quoted(reference.name))", why: why,
             fix: Echo.suggestion(nearest, else: known, called: plural))
+    }
+}
+
+extension AnySpec {
+    /// Whether it is about the resources of tenants it does not belong to, where it stands in a platform namespace.
+    fileprivate var bindsTenants: Bool {
+        switch self {
+        case .policy, .exception: true
+        default: false
+        }
     }
 }

@@ -18,6 +18,8 @@ struct Grant: Hashable, Sendable {
     let holdings: Holdings
     /// Those of platform namespaces, which every tenant may name.
     let calendars: CalendarBook
+    /// The names of policies of platform namespaces, in order.
+    let policies: [String]
 }
 
 /// The accounts and regions of a tenant, in order.
@@ -41,6 +43,11 @@ struct Holdings: Hashable, Sendable {
                 at: reference.range, "the override lasts \(DurationText.text(seconds))",
                 why: "the tenant `\(tenant)` allows at most \(DurationText.text(most))",
                 fix: "let it end earlier, or have `maxOverride` raised in the `Tenant`")
+        case .boundTenant:
+            return .error(
+                at: reference.range, "`\(reference.path)` names a tenant",
+                why: "what stands in a tenant's namespace binds the tenant `\(tenant)` and nobody else",
+                fix: "leave `tenants` out")
         case .heldAccount: (known, thing) = (accounts.map(\.rawValue), "account")
         case .heldRegion:
             guard let regions else { return nil }

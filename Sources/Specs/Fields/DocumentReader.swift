@@ -135,6 +135,12 @@ struct SpecReference: Hashable, Sendable {
         case delegatedNamespace
         /// A `Calendar` of the namespace of the document, or of a platform namespace.
         case calendar(of: NamespaceName?)
+        /// A `Tenant` that a policy or an exception of a platform namespace is for.
+        case boundTenant
+        /// A `ResourcePolicy` of the namespace of the document.
+        case policy
+        /// A rule of such a policy.
+        case policyRule(of: String)
         /// A file with a calendar in the folder of the document's namespace.
         case calendarFile
         /// How many seconds an override lasts, which the tenant of the document may limit.

@@ -61,7 +61,13 @@ extension SpecSet {
         var claims: [TenantName: Set<ClaimName>] = [:]
         for tenant in tenants {
             let schedules = tenant.namespaces.compactMap { self[$0.name] }.flatMap(\.schedules)
-            let names = Set(schedules.filter(\.remembers).map(\.metadata.claimName))
+            let own = tenant.namespaces.filter { !$0.isPlatform }.compactMap { self[$0.name] }
+            let policies = (own + platformPolicies).flatMap(\.policies).filter { $0.binds(tenant.name) }
+            let names = Set(
+                schedules.filter(\.remembers).map(\.metadata.claimName)
+                    + policies.flatMap { policy in
+                        policy.rules.filter(policy.remembers).map { policy.markName(of: $0) }
+                    })
             if !names.isEmpty { claims[tenant.name] = names }
         }
         return claims

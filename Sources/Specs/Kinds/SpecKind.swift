@@ -70,7 +70,8 @@ public struct SpecKind: Sendable {
     public static func all(_ catalogues: [Catalogue]) -> [SpecKind] {
         [
             ApprovalSpec.kind(catalogues), CalendarSpec.kind(), CloudAccountSpec.kind(catalogues), GitSourceSpec.kind(),
-            OverrideSpec.kind(catalogues), ScheduleSpec.kind(catalogues), TenantSpec.kind(catalogues),
+            OverrideSpec.kind(catalogues), PolicyExceptionSpec.kind(catalogues), ResourcePolicySpec.kind(catalogues),
+            ScheduleSpec.kind(catalogues), TenantSpec.kind(catalogues),
         ]
     }
 }
@@ -84,6 +85,8 @@ public enum AnySpec: Hashable, Sendable {
     case calendar(CalendarSpec)
     case schedule(ScheduleSpec)
     case override(OverrideSpec)
+    case policy(ResourcePolicySpec)
+    case exception(PolicyExceptionSpec)
 
     public var metadata: Metadata {
         switch self {
@@ -94,6 +97,8 @@ public enum AnySpec: Hashable, Sendable {
         case .calendar(let spec): spec.metadata
         case .schedule(let spec): spec.metadata
         case .override(let spec): spec.metadata
+        case .policy(let spec): spec.metadata
+        case .exception(let spec): spec.metadata
         }
     }
 }

@@ -9,6 +9,8 @@ public struct SpecSet: Hashable, Sendable {
     public let approvals: [ApprovalSpec]
     /// Namespaces with at least one document, in the order of their names.
     public let namespaces: [NamespaceSpecs]
+    /// Platform namespaces with policies, in the order of their names: those that bind more than their own tenant.
+    public let platformPolicies: [NamespaceSpecs]
 
     /// A set from its parts, in any order.
     public init(
@@ -20,6 +22,11 @@ public struct SpecSet: Hashable, Sendable {
         self.sources = sources.sorted { $0.metadata.name < $1.metadata.name }
         self.approvals = approvals.sorted { $0.metadata.name < $1.metadata.name }
         self.namespaces = namespaces.sorted { $0.name < $1.name }
+        let withPolicies = self.namespaces.filter { !$0.policies.isEmpty }
+        let platforms =
+            withPolicies.isEmpty
+            ? [] : Set(tenants.lazy.flatMap(\.namespaces).filter(\.isPlatform).map(\.name))
+        platformPolicies = withPolicies.filter { platforms.contains($0.name) }
     }
 
     /// Every schedule, in the order of namespaces and names.
@@ -27,6 +34,9 @@ public struct SpecSet: Hashable, Sendable {
 
     /// Every override, in the order of namespaces and names.
     public var overrides: [OverrideSpec] { namespaces.flatMap(\.overrides) }
+
+    /// Every policy, in the order of namespaces and names.
+    public var policies: [ResourcePolicySpec] { namespaces.flatMap(\.policies) }
 
     /// The set with a schedule, in the place of the one of its name where there is one; nil where its namespace is no
     /// tenant's.
@@ -37,7 +47,8 @@ public struct SpecSet: Hashable, Sendable {
         let known = self[name]
         let others = (known?.schedules ?? []).filter { $0.metadata.name != schedule.metadata.name }
         let namespace = NamespaceSpecs(
-            name: name, schedules: others + [schedule], overrides: known?.overrides ?? [])
+            name: name, schedules: others + [schedule], overrides: known?.overrides ?? [],
+            policies: known?.policies ?? [], exceptions: known?.exceptions ?? [])
         return SpecSet(
             tenants: tenants, accounts: accounts, sources: sources, approvals: approvals,
             namespaces: namespaces.filter { $0.name != name } + [namespace])
@@ -63,17 +74,27 @@ public final class NamespaceSpecs: Hashable, Sendable {
     public let schedules: [ScheduleSpec]
     /// In the order of their names.
     public let overrides: [OverrideSpec]
+    /// In the order of their names.
+    public let policies: [ResourcePolicySpec]
+    /// In the order of their names.
+    public let exceptions: [PolicyExceptionSpec]
 
     /// A namespace from its documents, in any order.
-    public init(name: NamespaceName, schedules: [ScheduleSpec] = [], overrides: [OverrideSpec] = []) {
+    public init(
+        name: NamespaceName, schedules: [ScheduleSpec] = [], overrides: [OverrideSpec] = [],
+        policies: [ResourcePolicySpec] = [], exceptions: [PolicyExceptionSpec] = []
+    ) {
         self.name = name
         self.schedules = schedules.sorted { $0.metadata.name < $1.metadata.name }
         self.overrides = overrides.sorted { $0.metadata.name < $1.metadata.name }
+        self.policies = policies.sorted { $0.metadata.name < $1.metadata.name }
+        self.exceptions = exceptions.sorted { $0.metadata.name < $1.metadata.name }
     }
 
     public static func == (left: NamespaceSpecs, right: NamespaceSpecs) -> Bool {
         left === right
-            || (left.name == right.name && left.schedules == right.schedules && left.overrides == right.overrides)
+            || (left.name == right.name && left.schedules == right.schedules && left.overrides == right.overrides
+                && left.policies == right.policies && left.exceptions == right.exceptions)
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -67,6 +67,25 @@ enum Document {
             """)
     }
 
+    /// One rule, `has-owner`, over machines.
+    static func policy(
+        _ name: String = "owners", in namespace: String, mode: String = "enforce", then: String = "stop",
+        more: String = ""
+    ) -> String {
+        text(
+            "ResourcePolicy", name, namespace,
+            """
+            select: {types: [sim/machine]}
+            mode: \(mode)
+            rules:
+              - name: has-owner
+                when: "!('owner' in resource.tags)"
+                message: "'nobody owns ' + resource.name"
+                then: \(then)
+                \(more)
+            """)
+    }
+
     static func approval(_ name: String, tenant: String, transition: String, count: Int) -> String {
         text(
             "Approval", name, nil,

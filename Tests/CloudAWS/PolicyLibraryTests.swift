@@ -1,0 +1,43 @@
+import CloudAWS
+import Foundation
+import Specs
+import Testing
+import Timetables
+import Vocabulary
+
+/// Every policy of `policies/` finds what its cases say and nothing else, and each of its rules is tried.
+@Suite struct PolicyLibraryTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "policies")
+    private static let context = SpecContext(
+        catalogues: [AWSCatalogue.catalogue], zones: ZoneTable(release: "", files: []), allowedEndpointHosts: nil,
+        gitCredentialNames: nil)
+
+    private static func files() throws -> [String] {
+        let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path())
+        return all.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".cases.yaml") }.sorted()
+    }
+
+    private static func file(_ path: String) throws -> SourceFile {
+        SourceFile(
+            source: "file", revision: "", path: path,
+            bytes: Array(try Data(contentsOf: folder.appending(path: path))))
+    }
+
+    @Test func allAreAsExpected() throws {
+        let files = try Self.files()
+        #expect(files.count >= 9)
+        for path in files {
+            let cases = path.replacing(".yaml", with: ".cases.yaml")
+            let trial = PolicyTrial(policies: try Self.file(path), cases: try Self.file(cases), Self.context)
+            #expect(trial.diagnostics == [], "\(path)")
+            #expect(trial.cases.flatMap(\.differences) == [], "\(path)")
+            #expect(!trial.cases.isEmpty && trial.untried == [], "\(path)")
+        }
+    }
+
+    @Test func eachIsInTheListOfTheFolder() throws {
+        let page = try String(contentsOf: Self.folder.appending(path: "README.md"), encoding: .utf8)
+        for path in try Self.files() { #expect(page.contains("(\(path))"), "\(path)") }
+    }
+}

@@ -1,0 +1,113 @@
+import Cloud
+import Ledger
+import Planning
+import Storage
+import Testing
+import Vocabulary
+
+@testable import ControlLoop
+
+/// What rules of policies stop, from a commit to the ledger.
+@Suite struct PolicyPassTests {
+    private func files(_ more: String = "", mode: String = "enforce", then: String = "stop") -> [String: String] {
+        Document.platform(["shop"]).with([
+            "tenants/shop/owners.yaml": Document.policy(in: "shop", mode: mode, then: then, more: more)
+        ])
+    }
+
+    private func put(_ plant: Plant, _ id: String, tags: [Cloud.Tag] = [], _ power: PowerState? = nil) {
+        plant.cloud.put([Sim.machine(id, power ?? plant.power(id) ?? .running, tags: tags)])
+    }
+
+    @Test("A rule stops what is at fault, once, and what it stopped comes back when it is compliant")
+    func stop() async throws {
+        let plant = try await Plant(
+            files(), [Sim.machine("m1"), Sim.machine("m2", tags: [.init("owner", "x")])])
+        #expect(try await plant.pass().words == ["m1 stop: succeeded"])
+        plant.clock.advance(seconds: 600)
+        #expect(try await plant.pass().words.isEmpty)
+        #expect(plant.power("m1") == .stopped && plant.power("m2") == .running)
+        plant.clock.advance(seconds: 600)
+        put(plant, "m1", tags: [.init("owner", "x")])
+        #expect(try await plant.pass().words == ["m1 start: succeeded"])
+        let claims = try await plant.journal().map(\.intent.claim)
+        #expect(claims == ["ResourcePolicy/shop/owners", "ResourcePolicy/shop/owners"])
+        #expect(try await plant.verify().isSound)
+    }
+
+    @Test("Caps hold the whole of what one policy would stop for the first time")
+    func caps() async throws {
+        let machines = (0..<30).map { Sim.machine("m\($0)") }
+        let plant = try await Plant(files(), machines)
+        let report = try await plant.pass()
+        #expect(machines.allSatisfy { plant.power($0.address.id) == .running })
+        #expect(report.plan.actions.count == 30)
+        #expect(report.plan.actions.allSatisfy { $0.holds.map(\.gate) == [.cap] })
+    }
+
+    @Test("A mark outlives the process; grace ends on time, also where a loop was down meanwhile")
+    func grace() async throws {
+        let plant = try await Plant(files("grace: 2h"), [Sim.machine("m1")])
+        try await plant.looping { await $0.run(until: "2026-03-23T13:00:00Z") }
+        #expect(plant.power("m1") == .running)
+        #expect(plant.events.all.map(\.kind) == [.finding])
+        try await plant.looping { await $0.run(until: "2026-03-23T13:59:00Z") }
+        #expect(plant.power("m1") == .running)
+        try await plant.looping { await $0.run(until: "2026-03-23T14:05:00Z") }
+        #expect(plant.power("m1") == .stopped)
+        #expect(plant.events.all.count == 1)
+        let journal = try await plant.journal()
+        #expect(journal.map { "\($0.intent.transition) \($0.intent.evaluatedAt)" } == ["stop 2026-03-23T14:00:00Z"])
+    }
+
+    @Test("Compliance takes the mark away, and a clock that went back makes nothing due")
+    func marks() async throws {
+        let plant = try await Plant(files("grace: 2h"), [Sim.machine("m1")])
+        try await plant.pass()
+        #expect(try await plant.store.memories(of: "shop").count == 1)
+        plant.clock.advance(seconds: 3600)
+        put(plant, "m1", tags: [.init("owner", "x")])
+        try await plant.pass()
+        #expect(try await plant.store.memories(of: "shop").isEmpty)
+        plant.clock.advance(seconds: 7200)
+        put(plant, "m1")
+        try await plant.pass()
+        plant.clock.go(to: "2026-03-23T12:30:00Z")
+        #expect(try await plant.pass().words.isEmpty)
+        plant.clock.go(to: "2026-03-23T16:59:59Z")
+        #expect(try await plant.pass().words.isEmpty)
+        plant.clock.go(to: "2026-03-23T17:00:00Z")
+        #expect(try await plant.pass().words == ["m1 stop: succeeded"])
+    }
+
+    @Test("A policy that is no more takes its marks along, and what it moved comes back")
+    func gone() async throws {
+        let plant = try await Plant(files("grace: 1h"), [Sim.machine("m1")])
+        try await plant.pass()
+        plant.clock.advance(seconds: 3600)
+        #expect(try await plant.pass().words == ["m1 stop: succeeded"])
+        plant.clock.advance(seconds: 600)
+        try await plant.specs.commit(
+            files().with(["tenants/shop/owners.yaml": Document.schedule("none", in: "shop", glob: "none")]))
+        #expect(try await plant.pass().words == ["m1 start: succeeded"])
+        #expect(try await plant.store.memories(of: "shop").isEmpty)
+    }
+
+    @Test("A finding is told once, whatever the mode that tells")
+    func notify() async throws {
+        let plant = try await Plant(files(mode: "warn", then: "notify"), [Sim.machine("m1")])
+        for _ in 0..<3 {
+            try await plant.pass()
+            plant.clock.advance(seconds: 600)
+        }
+        #expect(plant.power("m1") == .running)
+        let event = try #require(plant.events.all.first)
+        #expect(plant.events.all.count == 1)
+        #expect(event.claim == "ResourcePolicy/shop/owners")
+        #expect(
+            event.message
+                == "sim/id-main/here-1/sim/machine/m1 is at fault by ResourcePolicy/shop/owners#has-owner: nobody owns m1"
+        )
+        #expect(try await plant.records(.event, of: "shop").count == 1)
+    }
+}
