@@ -8,6 +8,8 @@ public struct LoopEvent: Hashable, Sendable {
         case notice
         /// A gate between two groups was waited for longer than its time limit.
         case orderTimeLimit
+        /// The provider has no room to start a machine in any of the classes that may be tried.
+        case noRoom
     }
 
     public let kind: Kind
