@@ -20,6 +20,10 @@ struct Demand {
     let sizes: Set<Field>
     /// What it leaves alone; nil where it asserts itself always.
     var restraint: DemandRestraint?
+    /// Classes to try where there is no room to start a machine in its own.
+    var fallbackClasses: [String] = []
+    /// Since when it has wanted what it wants; nil where that is not known.
+    var since: Instant?
     /// Of a schedule: what moves before what.
     var groups: [ScheduleSpec.Group] = []
     /// Of a policy: the resources that it does not leave alone; nil where the selector alone says which.
@@ -48,6 +52,7 @@ struct ClaimMaker {
             demand.restraint = DemandRestraint(
                 stated: schedule.restraint, since: moment.since ?? Instant(milliseconds: 0), until: moment.next)
         }
+        if !schedule.fallbackClasses.isEmpty { demand.since = moment.since }
         demand.groups = schedule.groups
         demand.ends = moment.next
         add(demand)
@@ -77,7 +82,8 @@ extension Demand {
             origin: schedule.metadata.origin, selector: schedule.selector, state: wanted,
             reason: schedule.reason(for: state), onRelease: schedule.onRelease,
             version: ClaimVersion.of(schedule, catalogues),
-            sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) })
+            sizes: schedule.states.reduce(into: []) { $0.formUnion($1.sizes) },
+            fallbackClasses: schedule.fallbackClasses)
     }
 
     /// What an override wants while it is in force.
@@ -86,7 +92,7 @@ extension Demand {
             name: override.metadata.claimName, level: .override, priority: override.priority, start: override.start,
             origin: override.metadata.origin, selector: override.selector, state: override.state,
             reason: override.reason, onRelease: override.onRelease, version: ClaimVersion.of(override, catalogues),
-            sizes: override.state.sizes)
+            sizes: override.state.sizes, fallbackClasses: override.fallbackClasses, since: override.start)
     }
 
     /// The claim on one resource; nil where the type cannot be in the state at all.
@@ -104,6 +110,14 @@ extension Demand {
         return Claim(
             name: name, level: level, priority: priority, start: start, origin: origin, summary: state.description,
             reason: reason, onRelease: onRelease, version: version, wishes: wishes)
+    }
+
+    /// The claim on one resource to be a class, with the same rank.
+    func claim(toBe name: String, _ why: String) -> Claim {
+        Claim(
+            name: self.name, level: level, priority: priority, start: start, origin: origin,
+            summary: DesiredState.instanceClass(name).description, reason: "\(reason); \(why)", onRelease: onRelease,
+            version: version, wishes: [Claim.FieldWish(.instanceClass, .set(.text(name)))])
     }
 
     private func wishes(

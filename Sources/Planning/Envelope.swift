@@ -16,12 +16,15 @@ public struct Envelope: Hashable, Sendable {
     /// The envelope of a schedule.
     public init(_ schedule: ScheduleSpec, _ catalogues: [Catalogue]) {
         self.init(
-            schedule.metadata.claimName, schedule.selector, schedule.states, catalogues)
+            schedule.metadata.claimName, schedule.selector,
+            schedule.states + schedule.fallbackClasses.map(DesiredState.instanceClass), catalogues)
     }
 
     /// The envelope of an override.
     public init(_ override: OverrideSpec, _ catalogues: [Catalogue]) {
-        self.init(override.metadata.claimName, override.selector, [override.state], catalogues)
+        self.init(
+            override.metadata.claimName, override.selector,
+            [override.state] + override.fallbackClasses.map(DesiredState.instanceClass), catalogues)
     }
 
     /// The envelope of a policy: empty where no rule of it acts.

@@ -38,6 +38,8 @@ public struct GateHold: Hashable, Sendable {
         case controller
         /// Groups of the schedule that come before it.
         case order
+        /// The provider has no room for it in any of the classes that may be tried.
+        case capacity
     }
 
     public let gate: Gate

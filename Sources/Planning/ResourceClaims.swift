@@ -22,12 +22,16 @@ struct ResourceClaims {
     private var resting: [ClaimName] = []
     /// Overrides that keep what there is.
     private var keeping: [Demand] = []
+    /// What holds its start: no class that may be tried has room.
+    private(set) var noRoom: GateHold?
     /// What holds every claim on the resource.
     private(set) var holds: [GateHold] = []
 
     init(
         _ resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, demands: [Demand],
-        tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses, known: [ClaimMemory] = [], at instant: Instant
+        tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses, known: [ClaimMemory] = [],
+        failures: [FailedChange] = [],
+        at instant: Instant
     ) {
         self.resource = resource
         self.slice = slice
@@ -36,7 +40,11 @@ struct ResourceClaims {
         self.priors = left.isEmpty ? priors : priors.filter { !left.contains($0) }
         for prior in left { forget(prior, Self.leaving(prior)) }
         let priors = self.priors
-        collect(demands) { demand, wishes in
+        let fallbacks = demands.map { demand in
+            ClassFallback(demand, on: resource, type, priors: priors, after: failures, at: instant)
+        }
+        noRoom = fallbacks.lazy.compactMap { $0?.hold }.first
+        collect(demands, fallbacks) { demand, wishes in
             demand.restraint.map { restraint in
                 RestraintDecision(
                     demand, restraint, wishes: wishes, on: resource, type, priors: priors,
@@ -50,9 +58,10 @@ struct ResourceClaims {
     }
 
     private mutating func collect(
-        _ demands: [Demand], _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
+        _ demands: [Demand], _ fallbacks: [ClassFallback?],
+        _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
     ) {
-        for demand in demands {
+        for (demand, fallback) in zip(demands, fallbacks) {
             if case .rest? = demand.judged?[resource.address] {
                 resting.append(demand.name)
                 continue
@@ -62,9 +71,11 @@ struct ResourceClaims {
                 if let decision = restrain(demand, []) { memories.append(decision.memory) }
                 continue
             }
-            guard let claim = demand.claim(on: resource, type, priors: priors, among: demands),
-                let first = claim.wishes.first
-            else {
+            let instead = fallback.flatMap { fallback in
+                fallback.choice.map { demand.claim(toBe: $0, fallback.reason) }
+            }
+            let stated = demand.claim(on: resource, type, priors: priors, among: demands)
+            guard let claim = demand.state.isClass ? instead ?? stated : stated, let first = claim.wishes.first else {
                 unsupported.append(demand)
                 continue
             }
@@ -75,6 +86,7 @@ struct ResourceClaims {
                 resting.append(demand.name)
             } else {
                 add(claim, to: aspect(of: first.field))
+                if let instead, !demand.state.isClass { add(instead, to: aspect(of: .instanceClass)) }
             }
         }
     }

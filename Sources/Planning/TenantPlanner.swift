@@ -126,7 +126,8 @@ struct TenantPlanner {
     ) -> (claims: ResourceClaims, outcomes: [(resolution: Resolution, action: PlannedAction?)]) {
         let claims = ResourceClaims(
             resource, in: slice, type, demands: meant.map { maker.demands[$0] }, tenant: inputs.tenant,
-            priors: priors, pauses: pauses, known: memories[resource.incarnation] ?? [], at: context.instant)
+            priors: priors, pauses: pauses, known: memories[resource.incarnation] ?? [],
+            failures: context.facts.failures(of: resource.incarnation, in: inputs.tenant.name), at: context.instant)
         let outcomes = claims.byAspect.map { aspect, competing in
             let resolution = Resolution(aspect, competing, on: resource, type)
             return (resolution, action(for: resolution, claims, undecided: undecided))

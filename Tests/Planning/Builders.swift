@@ -190,10 +190,13 @@ enum Make {
 
 extension ScheduleSpec {
     /// The same with other groups, or with another restraint.
-    func with(groups: [Group]? = nil, restraint: Restraint? = nil) -> ScheduleSpec {
+    func with(
+        groups: [Group]? = nil, restraint: Restraint? = nil, fallbackClasses: [String]? = nil
+    ) -> ScheduleSpec {
         ScheduleSpec(
             metadata: metadata, selector: selector, zone: zone, rules: rules, outside: outside, validity: validity,
             overlap: overlap, calendars: calendars, groups: groups ?? self.groups, notice: notice, priority: priority,
-            onRelease: onRelease, restraint: restraint ?? self.restraint)
+            onRelease: onRelease, restraint: restraint ?? self.restraint,
+            fallbackClasses: fallbackClasses ?? self.fallbackClasses)
     }
 }

@@ -270,6 +270,48 @@ import Vocabulary
         #expect(words(world) == ["s1 stop running → stopped"])
     }
 
+    @Test("Where there is no room, one class after the other is tried, and then from the beginning after a while")
+    func fallbacks() {
+        let day = wanting(.power(.running), "day").with(fallbackClasses: ["m5a.large", "m4.large"])
+        func world(_ failed: Int, in name: String, foundIn found: String? = nil) -> World {
+            var world = self.world([Make.server("s1", .stopped, name)], [day])
+            world.failures = (0..<failed).map { number in
+                FailedChange(
+                    tenant: "shop", incarnation: "inc-s1", transition: .start,
+                    choices: [FieldChoice(.power, .power(.running))], at: world.instant.adding(seconds: Int64(-number)),
+                    reason: .capacity, message: "no room")
+            }
+            guard let found else { return world }
+            let key = PriorState.Key(tenant: "shop", incarnation: "inc-s1", field: .instanceClass)
+            world.priors = [
+                PriorState(
+                    key: key, address: world.resources[0].address, found: .text(found), set: .text(name),
+                    claim: "Schedule/shop/day", onRelease: "restore", sequence: 1, at: world.instant)
+            ]
+            return world
+        }
+        #expect(words(world(0, in: "t3.small")) == ["s1 start stopped → running"])
+        #expect(words(world(2, in: "t3.small")) == ["s1 start stopped → running"])
+        #expect(words(world(3, in: "t3.small")) == ["s1 resize class t3.small → m5a.large", "s1 start: settling"])
+        #expect(words(world(5, in: "m5a.large", foundIn: "t3.small")) == ["s1 start stopped → running"])
+        #expect(
+            words(world(6, in: "m5a.large", foundIn: "t3.small"))
+                == ["s1 resize class m5a.large → m4.large", "s1 start: settling"])
+        var all = world(9, in: "m4.large", foundIn: "t3.small")
+        #expect(words(all) == ["s1 resize class m4.large → t3.small", "s1 start: capacity, settling"])
+        all.act(on: all.plan)
+        #expect(words(all) == ["s1 start: capacity"])
+        all.instant = all.instant.adding(seconds: 1800)
+        #expect(words(all) == ["s1 start stopped → running"])
+        // What runs in a class it could get keeps it, until it is stopped.
+        var got = world(0, in: "m5a.large", foundIn: "t3.small")
+        got.resources = [Make.server("s1", .running, "m5a.large")]
+        #expect(words(got) == [])
+        got.schedules = [wanting(.power(.stopped), "day")]
+        #expect(story(&got) == ["s1 stop", "s1 resize"])
+        #expect(isAs(got, .stopped, "t3.small"))
+    }
+
     @Test("Where not everything is known nothing is changed to a class that may be less")
     func partialKnowledge() {
         var world = world([Make.server("s1", .stopped)], [wanting(.instanceClass("m5.large"))])

@@ -18,6 +18,9 @@ enum World {
                 ],
                 transitions: [
                     power(.stop, to: .stopped), power(.start, to: .running), power(.hibernate, to: .hibernated),
+                    Transition(
+                        .resize, .text(.instanceClass, while: [.stopped]), touches: [.instanceClass],
+                        actionClass: .absolute, settlesWithin: 60),
                 ]),
             ResourceTypeDescription(
                 type: "rds/instance", title: "RDS instance",

@@ -46,6 +46,12 @@ extension PassSteps {
             guard let event = LoopEvent(gate, at: now) else { continue }
             add(event, gate.announcementKey, until: gate.ends ?? now.adding(seconds: 400 * Self.day))
         }
+        for action in tenant.actions {
+            guard let event = LoopEvent(waitingForRoom: action, of: tenant.tenant, at: now),
+                let until = event.details["until"]?.text
+            else { continue }
+            add(event, "room \(action.claim.name) \(action.incarnation) \(until)", until: now.adding(seconds: Self.day))
+        }
         guard !announcements.isEmpty else { return [] }
         let fresh = try await stored { () async throws(StoreError) in try await store.announce(announcements) }
         return fresh.compactMap { events[$0.said.key] }

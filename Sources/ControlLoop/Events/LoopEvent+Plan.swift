@@ -38,6 +38,18 @@ extension LoopEvent {
             ])
     }
 
+    /// Nil for an action that does not wait for room.
+    init?(waitingForRoom action: PlannedAction, of tenant: TenantName, at now: Instant) {
+        guard let hold = action.holds.first(where: { $0.gate == .capacity }), let until = hold.until else { return nil }
+        self.init(
+            .noRoom, tenant: tenant, claim: action.claim.name, at: now,
+            message: "\(action.address) is not started: \(hold.message); it is tried again from \(until)",
+            details: [
+                "resource": .string(action.address.description), "until": .string(until.description),
+                "reason": .string(hold.message),
+            ])
+    }
+
     /// The record of it, made once for what it is called.
     func announcement(called key: String, until end: Instant) -> Announcement {
         Announcement(

@@ -10,6 +10,8 @@ public struct LoopEvent: Hashable, Sendable {
         case orderTimeLimit
         /// A rule of a policy finds a resource at fault that it did not before.
         case finding
+        /// The provider has no room to start a machine in any of the classes that may be tried.
+        case noRoom
     }
 
     public let kind: Kind

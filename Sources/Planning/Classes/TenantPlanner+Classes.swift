@@ -13,6 +13,9 @@ extension TenantPlanner {
         if let power, claims.isOnTheWay, let start = outcomes[power].action, start.counting == .returning {
             outcomes[power].action = start.with(way: .follows)
         }
+        if let power, let hold = claims.noRoom, let start = outcomes[power].action, start.transition == .start {
+            outcomes[power].action = start.with(holds: [hold])
+        }
         for place in outcomes.indices {
             guard let change = outcomes[place].action,
                 case .change(let claim, let transition, _) = outcomes[place].resolution.verdict,

@@ -3,6 +3,9 @@ public import Vocabulary
 extension DesiredState {
     /// Whether it names a class.
     public var isClass: Bool { if case .instanceClass = self { true } else { false } }
+
+    /// Whether bringing a machine to it may start it.
+    var mayStart: Bool { self == .power(.running) || isClass }
 }
 
 extension SpecSet {
@@ -17,6 +20,7 @@ extension SpecSet {
 
 extension NamespaceSpecs {
     fileprivate var namesClasses: Bool {
-        schedules.contains { $0.states.contains(where: \.isClass) } || overrides.contains(where: \.state.isClass)
+        schedules.contains { !$0.fallbackClasses.isEmpty || $0.states.contains(where: \.isClass) }
+            || overrides.contains { !$0.fallbackClasses.isEmpty || $0.state.isClass }
     }
 }

@@ -7,7 +7,7 @@ extension OverrideSpec {
     public func ending(at end: Instant) -> OverrideSpec {
         OverrideSpec(
             metadata: metadata, selector: selector, state: state, start: start, end: end, reason: reason, owner: owner,
-            priority: priority, onRelease: onRelease)
+            priority: priority, onRelease: onRelease, fallbackClasses: fallbackClasses)
     }
 
     /// The document as YAML, of which every reader makes the same again.
@@ -25,6 +25,7 @@ extension OverrideSpec {
                 "end": .string(end.description), "reason": .string(reason), "owner": .string(owner),
                 "priority": priority == 0 ? nil : .int(Int64(priority)),
                 "onRelease": onRelease == .restore ? nil : .string(onRelease.rawValue),
+                "fallbackClasses": fallbackClasses.isEmpty ? nil : .list(fallbackClasses.map(Value.string)),
             ]),
         ])
     }

@@ -15,11 +15,14 @@ public struct OverrideSpec: Hashable, Sendable {
     /// Among overrides that want different things: the higher wins.
     public let priority: Int
     public let onRelease: ReleaseRule
+    /// Classes to try in their order where the provider has no room to start a machine in its own.
+    public let fallbackClasses: [String]
 
     /// An override from its parts.
     public init(
         metadata: Metadata, selector: ResourceSelector, state: DesiredState, start: Instant, end: Instant,
-        reason: String, owner: String, priority: Int = 0, onRelease: ReleaseRule = .restore
+        reason: String, owner: String, priority: Int = 0, onRelease: ReleaseRule = .restore,
+        fallbackClasses: [String] = []
     ) {
         self.metadata = metadata
         self.selector = selector
@@ -30,6 +33,7 @@ public struct OverrideSpec: Hashable, Sendable {
         self.owner = owner
         self.priority = priority
         self.onRelease = onRelease
+        self.fallbackClasses = fallbackClasses
     }
 }
 
@@ -52,13 +56,16 @@ extension OverrideSpec {
             required("end", .instant, "Until when, exclusive. There is always an end."),
             required("reason", .text(.any("a reason", 1...512)), "Why, for whoever wonders later."),
             required("owner", .text(.any("a person or a team", 1...128)), "Whom to ask about it."),
-            priorityField, ReleaseRule.field,
+            priorityField, ReleaseRule.field, fallbackClassesField,
             check: {
                 (
                     place: Place, selector: ResourceSelector?, state: DesiredState?, start: Instant?, end: Instant?,
-                    _: String?, _: String?, _: Int?, _: ReleaseRule?
+                    _: String?, _: String?, _: Int?, _: ReleaseRule?, fallbacks: [String]??
                 ) in
                 Feasibility.check(state, at: "state", selector, catalogues, place)
+                let classes = (fallbacks ?? nil) ?? []
+                Feasibility.check(fallbacks: classes, selector, catalogues, place)
+                if !classes.isEmpty, state.map({ !$0.mayStart }) ?? false { place.reportIdleFallbacks() }
                 guard let start, let end else { return }
                 guard end <= start else {
                     let seconds = end.seconds - start.seconds
@@ -69,11 +76,11 @@ extension OverrideSpec {
                     at: "end", "\(place.subject("end")) is `\(end)`", why: "it is not after the start, `\(start)`",
                     fix: "write a later end")
             },
-            make: { place, selector, state, start, end, reason, owner, priority, onRelease in
+            make: { place, selector, state, start, end, reason, owner, priority, onRelease, fallbacks in
                 place.reader.metadata.map {
                     OverrideSpec(
                         metadata: $0, selector: selector, state: state, start: start, end: end, reason: reason,
-                        owner: owner, priority: priority, onRelease: onRelease)
+                        owner: owner, priority: priority, onRelease: onRelease, fallbackClasses: fallbacks ?? [])
                 }
             })
     }
@@ -89,6 +96,7 @@ extension OverrideSpec {
             "It goes before the budgets, policies and schedules of its own tenant, never before what the platform sets.",
             "Every selected type must be able to be in the state.",
             "`pioneer override` writes, checks and commits one, and gives one another end.",
+            "`fallbackClasses` are those of a [Schedule](schedule.md).",
             "`leaveAlone: true` keeps what there is: neither a schedule nor the return of what a document moved changes it"
                 + " until the end.",
         ],

@@ -26,13 +26,15 @@ public struct ScheduleSpec: Hashable, Sendable {
     public let onRelease: ReleaseRule
     /// What it leaves alone although it wants it otherwise.
     public let restraint: Restraint
+    /// Classes to try in their order where the provider has no room to start a machine in its own.
+    public let fallbackClasses: [String]
 
     /// A schedule from its parts.
     public init(
         metadata: Metadata, selector: ResourceSelector, zone: ZoneID, rules: [Rule],
         outside: DesiredState = .power(.stopped), validity: Validity = .always, overlap: Overlap = .whole,
         calendars: [CalendarUse] = [], groups: [Group] = [], notice: Int64? = nil, priority: Int = 0,
-        onRelease: ReleaseRule = .restore, restraint: Restraint = .none
+        onRelease: ReleaseRule = .restore, restraint: Restraint = .none, fallbackClasses: [String] = []
     ) {
         self.metadata = metadata
         self.selector = selector
@@ -47,6 +49,7 @@ public struct ScheduleSpec: Hashable, Sendable {
         self.priority = priority
         self.onRelease = onRelease
         self.restraint = restraint
+        self.fallbackClasses = fallbackClasses
     }
 
     /// A schedule of one rule with weekly windows.
@@ -106,24 +109,27 @@ extension ScheduleSpec {
                 "notice", .duration(60...604_800),
                 "How long before a change it is announced, once, where there is something to change."),
             priorityField, ReleaseRule.field, Restraint.Enforcement.field, Restraint.graceField, Restraint.retainField,
+            fallbackClassesField,
             rule: .exactlyOne(["windows", "rules"]),
             check: {
                 (
                     place: Place, selector: ResourceSelector?, _: ZoneID?, _: [TimeWindow]??, _: [TimeWindow]??,
                     inside: DesiredState??, rules: [Rule]??, outside: DesiredState?, _: Validity.Edge??,
                     _: Validity.Edge??, _: Overlap?, _: [CalendarUse]??, _: [Group]??, _: Int64??, _: Int?,
-                    _: ReleaseRule?, _: Restraint.Enforcement?, _: Int64??, _: Bool?
+                    _: ReleaseRule?, _: Restraint.Enforcement?, _: Int64??, _: Bool?, fallbacks: [String]??
                 ) in
                 checkForms(place)
                 Feasibility.check(inside ?? nil, at: "inside", selector, catalogues, place)
                 Feasibility.check(outside, at: "outside", selector, catalogues, place)
+                Feasibility.check(fallbacks: (fallbacks ?? nil) ?? [], selector, catalogues, place)
                 for (index, rule) in ((rules ?? nil) ?? []).enumerated() {
                     place.atRule(index) { Feasibility.check(rule.state, at: "state", selector, catalogues, $0) }
                 }
             },
             make: {
                 place, selector, zone, windows, except, inside, rules, outside, from, until, overlap, calendars,
-                groups, notice, priority, onRelease, enforce, graceForNew, retainRunning in
+                groups, notice, priority, onRelease, enforce, graceForNew, retainRunning,
+                fallbacks in
                 let short = windows.map {
                     [Rule(windows: $0, except: except ?? [], state: inside ?? .power(.running))]
                 }
@@ -133,7 +139,8 @@ extension ScheduleSpec {
                     validity: Validity(from: from, until: until), overlap: overlap, calendars: calendars ?? [],
                     groups: groups ?? [], notice: notice, priority: priority, onRelease: onRelease,
                     restraint: Restraint(
-                        enforce: enforce, graceForNew: graceForNew, retainRunning: retainRunning))
+                        enforce: enforce, graceForNew: graceForNew, retainRunning: retainRunning),
+                    fallbackClasses: fallbacks ?? [])
             }
         ).readingTimes(inZoneOf: "zone").map { schedule, place in schedule.isSound(place) ? schedule : nil }
     }
@@ -164,6 +171,10 @@ extension ScheduleSpec {
             place.error(
                 at: place.node["outside"] == nil ? "rules" : "outside", "\(place.subject) never asks for anything",
                 why: "all its states are `leaveAlone`", fix: "let one of them be another, or remove the schedule")
+            isSound = false
+        }
+        if !fallbackClasses.isEmpty, !states.contains(where: \.mayStart) {
+            place.reportIdleFallbacks()
             isSound = false
         }
         if restraint.retainRunning, !states.contains(where: \.isOff) {
@@ -243,6 +254,13 @@ extension ScheduleSpec {
             "A gate is waited for no longer than its `timeLimit`, after which the next group"
                 + " stays held and an event says so (`onTimeout: hold`), or goes on (`onTimeout: continue`). `health` is asked on the way up"
                 + " only.",
+            "A state may be a class of machine, which says nothing about power: what is stopped stays so, what runs is stopped,"
+                + " changed and started again where it takes that, or restarted by its provider. Two classes of the same"
+                + " rank are held as a conflict.",
+            "`fallbackClasses` are for machines whose class is changed while they are stopped. When starting one has failed"
+                + " three times because the provider has no room for its class, the next is tried, with a change of class"
+                + " that counts as any; when all were, an event says so, and after half an hour it begins again. The machine"
+                + " keeps the class it could get until it is stopped, or until the schedule's next transition.",
             "With `notice`, an event so long before a change tells how many resources it is about. An `Override` with"
                 + " `leaveAlone: true` keeps them; where it covers all of them there is no event.",
             "A schedule is the weakest voice: protection, overrides, budgets and policies go before it.",

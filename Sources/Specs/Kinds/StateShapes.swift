@@ -104,6 +104,20 @@ let priorityField = defaulted(
     "priority", .integer(-1000...1000), 0,
     "Among documents of this kind that want different things of a resource, the higher wins.")
 
+/// What both kinds that start machines say about want of room.
+let fallbackClassesField = optional(
+    "fallbackClasses", .list(.text(.instanceClass), atLeast: 1, unique: .value),
+    "Classes to try in their order where the provider has no room to start a machine in its own.")
+
+extension Place {
+    /// Reports fallback classes beside states that start nothing.
+    func reportIdleFallbacks() {
+        error(
+            at: "fallbackClasses", "\(subject("fallbackClasses")) are never tried", why: "no state starts anything",
+            fix: "leave them out, or let a state be `{power: running}` or a class")
+    }
+}
+
 /// Whether the providers can bring resources into a state at all.
 enum Feasibility {
     /// Reports at a field of the place each selected type that cannot be in the state.
@@ -119,6 +133,30 @@ enum Feasibility {
             place.error(
                 at: field, "`\(type)` cannot be \(words(state))", why: reason,
                 fix: "ask for something else, or leave `\(type)` out of `select.types`")
+        }
+    }
+
+    /// Reports each selected type that cannot be given one of the classes where it could not be started.
+    static func check(
+        fallbacks classes: [String], _ selector: ResourceSelector?, _ catalogues: [Catalogue], _ place: Place
+    ) {
+        for type in classes.isEmpty ? [] : selector?.types ?? [] {
+            guard let description = catalogues.lazy.compactMap({ $0[type] }).first else { continue }
+            let isSetWhileOff = description.transitions.contains { transition in
+                if case .text(.instanceClass, let states) = transition.effect {
+                    states.contains(.stopped)
+                } else {
+                    false
+                }
+            }
+            let why =
+                classes.lazy.compactMap { name in
+                    obstacle(toClass: name, of: description).map { "`\(type)` cannot be of class `\(name)`, \($0)" }
+                }.first ?? (isSetWhileOff ? nil : "the class of `\(type)` is not changed while it is stopped")
+            guard let why else { continue }
+            place.error(
+                at: "fallbackClasses", "\(place.subject("fallbackClasses")) cannot be tried", why: why,
+                fix: "name others, or leave `\(type)` out of `select.types`")
         }
     }
 

@@ -134,6 +134,72 @@ import Vocabulary
         expect(plant, "s1", .running, "t3.small")
     }
 
+    private static func fallingBack(_ inside: String = "{power: running}") -> [String: String] {
+        Document.platform(["shop"]).with([
+            "tenants/shop/day.yaml": Document.schedule(
+                "day", in: "shop", types: "sim/server", inside: inside, outside: "{power: stopped}",
+                more: "fallbackClasses: [m5a.large, m4.large]")
+        ])
+    }
+
+    @Test("Where there is no room, the next class is tried; at the end of the window the found one comes back")
+    func fallback() async throws {
+        let plant = try await Plant(Self.fallingBack(), [Sim.server("s1", .stopped)])
+        plant.cloud.fail { $0.full = ["t3.small", "m5a.large"] }
+        let failed = Array(repeating: "s1 start: failed", count: 3)
+        #expect(
+            try await settle(plant)
+                == failed + ["s1 resize: succeeded"] + failed + ["s1 resize: succeeded", "s1 start: succeeded"])
+        expect(plant, "s1", .running, "m4.large")
+        plant.cloud.fail { $0.full = [] }
+        plant.evening()
+        #expect(try await settle(plant) == ["s1 stop: succeeded", "s1 resize: succeeded"])
+        expect(plant, "s1", .stopped, "t3.small")
+        plant.morning()
+        #expect(try await settle(plant) == ["s1 start: succeeded"])
+        expect(plant, "s1", .running, "t3.small")
+        #expect(try await plant.verify().isSound)
+    }
+
+    @Test("When every class was tried in vain, that is said once, and it begins again later")
+    func noRoomAtAll() async throws {
+        let plant = try await Plant(Self.fallingBack(), [Sim.server("s1", .stopped)])
+        plant.cloud.fail { $0.full = ["t3.small", "m5a.large", "m4.large"] }
+        #expect(try await settle(plant).count { $0 == "s1 start: failed" } == 9)
+        expect(plant, "s1", .stopped, "t3.small")
+        #expect(plant.events.all.map(\.kind) == [.noRoom])
+        plant.cloud.fail { $0.full = [] }
+        plant.clock.advance(seconds: 1800)
+        #expect(try await settle(plant) == ["s1 start: succeeded"])
+        expect(plant, "s1", .running, "t3.small")
+        #expect(plant.events.all.count == 1)
+    }
+
+    @Test("I3: wherever the process is killed while it falls back, it comes to run, and is as it was found in the end")
+    func killedFallingBack() async throws {
+        for moment in FaultyStore.Moment.allCases {
+            for step in [2, 5, 6] {
+                let comment: Comment = "pass \(step), killed at \(moment)"
+                let plant = try await Plant(Self.fallingBack(), [Sim.server("s1", .stopped)])
+                plant.cloud.fail { $0.full = ["t3.small"] }
+                for _ in 0..<step {
+                    try await plant.pass()
+                    plant.clock.advance(seconds: Self.lag + 1)
+                }
+                let dying = FaultyStore(plant.store, dyingBefore: moment)
+                _ = try? await plant.controller(store: dying).apply(holder: "a pass that dies")
+                try await settle(plant)
+                expect(plant, "s1", .running, "m5a.large", comment)
+                let changes = plant.cloud.effects.map { $0.changes.map(\.value.description).joined() }
+                #expect(changes == ["m5a.large", "running"], comment)
+                try await plant.specs.commit(Document.platform(["shop"]))
+                plant.cloud.fail { $0.full = [] }
+                try await settle(plant)
+                expect(plant, "s1", .stopped, "t3.small", comment)
+            }
+        }
+    }
+
     @Test("Where nobody names a class, nothing is asked about failures")
     func noWork() async throws {
         let plant = try await Plant(Document.office(["shop"]), [Sim.machine("m1")])

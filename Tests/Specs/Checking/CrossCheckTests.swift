@@ -58,7 +58,7 @@ import Vocabulary
                     + " the `Tenant`",
                 "tenants/shop/b.yaml:8:3: error: unknown field `unknown` in `spec`; the fields here are `select`,"
                     + " `zone`, `windows`, `except`, `inside`, `rules`, `outside`, `validFrom`, `validUntil`, `overlap`,"
-                    + " `calendars`, `groups` and 6 more",
+                    + " `calendars`, `groups` and 7 more",
             ])
         // A stranger's files neither count nor stop the namespace.
         #expect(reading.brokenNamespaces == [])

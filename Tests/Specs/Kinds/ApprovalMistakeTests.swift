@@ -19,8 +19,8 @@ import Testing
             "tenant: shop", "tenant: shpo",
             "4:16: error: `spec.tenant` names `shpo`, there is no such `Tenant`; did you mean `shop`?"),
         Mistake(
-            "actions: [0123456789abcdef]", "change: {transition: resize, type: ec2/instance}",
-            "4:43: error: `ec2/instance` knows no `resize`; its changes are `stop`, `start`, `hibernate`"),
+            "actions: [0123456789abcdef]", "change: {transition: resize, type: rds/instance}",
+            "4:43: error: `rds/instance` knows no `resize`; its changes are `stop`, `start`"),
         Mistake(
             "actions: [0123456789abcdef]", "change: {transition: rezise}",
             "4:43: error: `spec.change.transition` is `rezise`, which is none of the possible values; did you"

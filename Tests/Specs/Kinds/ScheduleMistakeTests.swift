@@ -159,6 +159,14 @@ import Testing
             "[ec2/instance]}", "[ec2/instance]}\n  outside: {class: t3.small, power: running}",
             "6:20: error: `spec.outside` has `power` and `class`, only one of them can hold; remove one"),
         Mistake(
+            "[ec2/instance]}", "[ec2/instance]}\n  fallbackClasses: [db.t3.small]",
+            "6:20: error: `spec.fallbackClasses` cannot be tried, `ec2/instance` cannot be of class `db.t3.small`, its"
+                + " classes are such as `t3.small`; name others, or leave `ec2/instance` out of `select.types`"),
+        Mistake(
+            "[ec2/instance]}", "[ec2/instance]}\n  fallbackClasses: [t3.small]\n  inside: {power: hibernated}",
+            "6:20: error: `spec.fallbackClasses` are never tried, no state starts anything; leave them out, or let a"
+                + " state be `{power: running}` or a class"),
+        Mistake(
             "[ec2/instance]}", "[autoscaling/group]}\n  outside: {power: hibernated}",
             "6:12: error: `autoscaling/group` cannot be hibernated, it has no memory to keep; ask for something"
                 + " else, or leave `autoscaling/group` out of `select.types`"),
