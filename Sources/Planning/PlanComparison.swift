@@ -134,6 +134,7 @@ struct ClaimVersions {
         for override in specs.overrides {
             versions[override.metadata.claimName] = ClaimVersion.of(override, catalogues)
         }
+        for policy in specs.policies { versions[policy.metadata.claimName] = ClaimVersion.of(policy, catalogues) }
     }
 
     func claims(of plan: TenantPlan) -> [ComparedClaim] {

@@ -83,8 +83,8 @@ struct OutputTests {
         #expect(try await list("overrides", "--at", Stage.morning).contains("over   developers"))
         #expect(
             try await list("resources") == """
-                NAME   TENANT   STATE     OWNER   RESOURCE
-                web    shop     stopped   -       \(address)
+                NAME   TENANT   STATE                     OWNER   RESOURCE
+                web    shop     stopped, class t3.micro   -       \(address)
 
                 """)
         let actions = try await list("actions")

@@ -104,6 +104,7 @@ struct WholeWayTests {
                 \(address) (web-1) at 2026-03-27T20:30:00Z
                 tenant: shop
                 power: running
+                class: t3.micro
                 tags: Name=web-1, team=shop
                 power, strongest claim first:
                   1. Override/shop/launch wants it running (Goes live at midnight.), \

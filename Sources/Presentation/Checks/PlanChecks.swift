@@ -17,7 +17,7 @@ struct PlanChecks {
         }
     }
 
-    private static func place(of tenant: TenantName) -> String { "tenant \(tenant)" }
+    static func place(of tenant: TenantName) -> String { "tenant \(tenant)" }
 
     private static func result(_ finding: Finding, _ tenant: TenantName, _ origins: Origins) -> CheckResult {
         CheckResult(
@@ -57,7 +57,9 @@ struct PlanChecks {
         private var tenants: [TenantName: SourceRange] = [:]
 
         init(_ specs: SpecSet, _ places: ReviewPlaces) {
-            for metadata in specs.schedules.map(\.metadata) + specs.overrides.map(\.metadata) {
+            let claiming =
+                specs.schedules.map(\.metadata) + specs.overrides.map(\.metadata) + specs.policies.map(\.metadata)
+            for metadata in claiming {
                 claims[metadata.claimName] = places.place(metadata.origin)
             }
             for tenant in specs.tenants { tenants[tenant.name] = places.place(tenant.metadata.origin) }
@@ -85,7 +87,8 @@ extension GateHold.Gate {
     fileprivate var level: CheckResult.Level {
         switch self {
         case .envelope, .cap, .impossible, .conflict, .documents, .access, .incomplete: .warning
-        case .mode, .pause, .approval, .opposition, .stale, .clock, .settling, .prior, .controller, .order: .note
+        case .mode, .pause, .approval, .capacity, .opposition, .stale, .clock, .settling, .prior, .controller, .order:
+            .note
         }
     }
 }

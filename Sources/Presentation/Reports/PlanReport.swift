@@ -19,10 +19,12 @@ public struct PlanReport: CheckedReport {
 
     public var checks: CheckReport {
         let documents = SpecChecks(specs)
-        let planned = PlanChecks(plan, specs.specs, ReviewPlaces(specs))
+        let places = ReviewPlaces(specs)
+        let planned = PlanChecks(plan, specs.specs, places)
+        let judged = PolicyChecks(plan, places)
         return CheckReport(
-            "plan", rules: SpecChecks.rules + PlanChecks.rules, cases: planned.tenants,
-            results: documents.results + planned.results)
+            "plan", rules: SpecChecks.rules + PlanChecks.rules + judged.rules, cases: planned.tenants,
+            results: documents.results + planned.results + judged.results)
     }
 
     public var value: Value { plan.value }

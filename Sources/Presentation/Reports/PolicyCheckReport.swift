@@ -1,12 +1,26 @@
+public import ControlLoop
 public import Planning
 public import Vocabulary
 
 /// What policies find in the fleet, and nothing else of its plan.
-public struct PolicyCheckReport: Report {
+public struct PolicyCheckReport: CheckedReport {
     private let plan: Plan
+    private let specs: SpecSituation
 
-    /// A report of what the policies of a plan found.
-    public init(_ plan: Plan) { self.plan = plan }
+    /// A report of what the policies of a plan found, and of the documents it was made from.
+    public init(_ plan: Plan, _ specs: SpecSituation) {
+        self.plan = plan
+        self.specs = specs
+    }
+
+    public var checks: CheckReport {
+        let documents = SpecChecks(specs)
+        let judged = PolicyChecks(plan, ReviewPlaces(specs))
+        return CheckReport(
+            "policies", rules: SpecChecks.rules + judged.rules,
+            cases: plan.tenants.filter { !$0.policies.isEmpty }.map { PlanChecks.place(of: $0.tenant) },
+            results: documents.results + judged.results)
+    }
 
     public func table(_ style: TextStyle) -> String {
         let sections = [PolicyRows.findings(plan).table(style), PolicyRows.undetermined(plan).table(style)]

@@ -25,7 +25,7 @@ struct PolicyCommand: AsyncParsableCommand {
         var at: InstantArgument?
 
         @OptionGroup var options: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ReviewOutputOptions
 
         func run() async throws {
             let runtime = try Runtime(options)
@@ -35,7 +35,7 @@ struct PolicyCommand: AsyncParsableCommand {
                 return (Planner.plan(try await controller.situation(specs)), specs)
             }
             Terminal.tell(specs)
-            Terminal.show(PolicyCheckReport(plan), output.output)
+            Terminal.show(PolicyCheckReport(plan, specs), output.output)
             throw ExitCode(ExitStatus.first(of: plan.policyStatuses.union(specs.statuses)).rawValue)
         }
     }

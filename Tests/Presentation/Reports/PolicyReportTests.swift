@@ -1,3 +1,4 @@
+import ControlLoop
 import Planning
 import Specs
 import Testing
@@ -7,8 +8,11 @@ import Vocabulary
 
 /// What people see of policies.
 @Suite struct PolicyReportTests {
-    private func plan(_ text: String, _ mode: ResourcePolicySpec.Mode) throws -> Plan {
-        let inputs = Scene(text: text).inputs
+    private func plan(
+        _ text: String, _ mode: ResourcePolicySpec.Mode
+    ) throws -> (plan: Plan, specs: SpecSituation) {
+        let scene = Scene(text: text)
+        let inputs = scene.inputs
         let environment = PolicyEnvironment(inputs.catalogues)
         let range = SourceRange(file: "tenants/shop/teams.yaml", start: SourcePosition(line: 9, column: 13))
         let rule = PolicyRule(
@@ -27,22 +31,37 @@ import Vocabulary
                         environment: environment)
                 ])
         }
-        return Planner.plan(
-            inputs.with(SpecSet(tenants: specs.tenants, accounts: specs.accounts, namespaces: namespaces)))
+        let judging = SpecSet(tenants: specs.tenants, accounts: specs.accounts, namespaces: namespaces)
+        return (Planner.plan(inputs.with(judging)), scene.situation(judging))
     }
 
     @Test func aFindingIsShownWithItsLineAndDecidesTheExitCode() throws {
-        let plan = try plan("", .warn)
-        let table = PolicyCheckReport(plan).table(TextStyle())
+        let (plan, specs) = try plan("", .warn)
+        let table = PolicyCheckReport(plan, specs).table(TextStyle())
         #expect(table.contains("1 rule: 2 at fault") || table.contains("2 rules: 2 at fault"))
         #expect(table.contains("found ") && table.contains("tenants/shop/teams.yaml:9:13"))
-        #expect(PlanReport(plan).markdown.contains("#### Findings of policies"))
+        #expect(PlanReport(plan, specs).markdown.contains("#### Findings of policies"))
         #expect(plan.policyStatuses.contains(.findings) && plan.statuses(isDetailed: false).contains(.findings))
-        #expect(try !self.plan("", .audit).statuses(isDetailed: false).contains(.findings))
+        #expect(try !self.plan("", .audit).plan.statuses(isDetailed: false).contains(.findings))
+    }
+
+    /// Whoever reviews sees it at the rule, as bad as the policy's mode makes it.
+    @Test(arguments: zip(ResourcePolicySpec.Mode.allCases, [CheckResult.Level.note, .warning, .error]))
+    func aFindingIsAResultAtItsRule(mode: ResourcePolicySpec.Mode, level: CheckResult.Level) throws {
+        let (plan, specs) = try plan("", mode)
+        let checks = PolicyCheckReport(plan, specs).checks
+        let rules = Set(checks.results.map(\.rule))
+        #expect(!rules.isEmpty && rules.allSatisfy { $0.hasPrefix("policy/") && $0.hasSuffix("/teams/team") })
+        #expect(rules.isSubset(of: checks.rules.map(\.id)))
+        #expect(
+            checks.results.allSatisfy { $0.level == level && $0.range?.start == SourcePosition(line: 9, column: 13) })
+        #expect(Set(PlanReport(plan, specs).checks.results).isSuperset(of: checks.results))
+        #expect(PolicyCheckReport(plan, specs).text(.checks(.gitlab), version: "1").contains("teams.yaml"))
     }
 
     @Test func whatTagsSayCannotSpoilTheOutput() throws {
-        let report = PolicyCheckReport(try plan("\u{1B}[31m|<b>\n", .warn))
+        let (plan, specs) = try plan("\u{1B}[31m|<b>\n", .warn)
+        let report = PolicyCheckReport(plan, specs)
         #expect(!report.table(TextStyle()).contains("\u{1B}"))
         #expect(!report.markdown.contains("<b>") && !report.markdown.contains("\u{1B}"))
     }

@@ -32,7 +32,7 @@ final class LoopbackServer: Sendable {
     struct Log: Sendable {
         var received: [Received] = []
         var connections = 0
-        /// Connections that the other side has closed.
+        /// Connections that the other side has closed, and this one too.
         var goneAway = 0
         fileprivate var open: [CInt] = []
         fileprivate var waiters: [Waiter] = []
@@ -113,11 +113,9 @@ final class LoopbackServer: Sendable {
             }
             try? LoopbackThread.start {
                 serve(LoopbackConnection(descriptor), number, log, script)
-                log.change { log in
-                    log.goneAway += 1
-                    log.open.removeAll { $0 == descriptor }
-                }
+                log.change { log in log.open.removeAll { $0 == descriptor } }
                 close(descriptor)
+                log.change { log in log.goneAway += 1 }
             }
         }
         close(listener)
