@@ -38,10 +38,10 @@ def run(command, environment=None, allowed=(0,)):
     return Usage(usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def middle(usages):
-    """The median of several runs: the system divides CPU into user and system mode by samples, four milliseconds apart,
-    so that of short runs the least would flatter."""
-    return Usage(*(statistics.median(getattr(usage, field.name) for usage in usages) for field in fields(Usage)))
+def mean(usages):
+    """The mean of several runs: the system divides CPU into user and system mode by samples, four milliseconds apart, so
+    that of short runs the least would flatter, and the middle one be one of few steps."""
+    return Usage(*(statistics.fmean(getattr(usage, field.name) for usage in usages) for field in fields(Usage)))
 
 
 def output(command):

@@ -96,9 +96,8 @@ endpointHosts:
 
 # After the schedule's day.
 INSTANT = "2026-03-27T20:30:00Z"
-# Fresh emulators, each for one real run and for some dry ones before it.
-ROUNDS = 5
 DRY_RUNS = 3
+"""Before each real run."""
 
 
 def rows(pioneer, folder):
@@ -115,7 +114,7 @@ def rows(pioneer, folder):
 def compared(Tool, program, folder):
     """What a tool's dry runs take, and its real ones."""
     dry, real = [], []
-    for number in range(ROUNDS):
+    for number in range(Tool.ROUNDS):
         with emulator.Emulator() as cloud:
             tool = Tool(program, cloud, os.path.join(folder, f"{Tool.__name__.lower()}-{number}"))
             # The first run fills the caches of the file system.
@@ -126,10 +125,13 @@ def compared(Tool, program, folder):
             stopped = cloud.stopped()
             if stopped != emulator.TO_STOP:
                 raise measure.Failed(f"{Tool.__name__}: {stopped} instances are stopped, not {emulator.TO_STOP}")
-    return measure.middle(dry), measure.middle(real)
+    return measure.mean(dry), measure.mean(real)
 
 
 class Custodian:
+    # Fresh emulators, each for one real run and for some dry ones before it.
+    ROUNDS = 5
+
     def __init__(self, _, cloud, folder):
         os.makedirs(folder)
         self.cloud, self.folder = cloud, folder
@@ -153,6 +155,9 @@ class Custodian:
 
 
 class Pioneer:
+    # A run is twenty of the kernel's samples long, which takes many to tell user from system mode.
+    ROUNDS = 20
+
     def __init__(self, program, cloud, folder):
         self.command = [program]
         self.environment = {**cloud.environment, "PIONEER_CONFIG": os.path.join(folder, "pioneer.yaml")}
