@@ -42,7 +42,7 @@ public final class Transition: Sendable {
 }
 
 /// Something about a resource that makes changes impossible.
-public struct Constraint: Sendable {
+public final class Constraint: Sendable {
     /// The changes it stands in the way of.
     public let forbids: [TransitionName]
     public let attribute: AttributeName

@@ -29,8 +29,8 @@ public enum Wish: Hashable, Sendable {
     case wake
 }
 
-/// What one spec wants of one resource.
-public struct Claim: Hashable, Sendable {
+/// What one spec wants of one resource. One reference, as it is ordered, compared and handed on for each.
+public final class Claim: Sendable {
     public let name: ClaimName
     public let level: ClaimLevel
     /// Within a level the higher wins.
@@ -79,4 +79,14 @@ public struct Claim: Hashable, Sendable {
 
     /// What it wants of a field; nil where it has no opinion.
     public func wish(for field: Field) -> Wish? { wishes.first { $0.field == field }?.wish }
+}
+
+extension Claim: Equatable {
+    public static func == (left: Claim, right: Claim) -> Bool {
+        left === right
+            || left.name == right.name && left.level == right.level && left.priority == right.priority
+                && left.start == right.start && left.origin == right.origin && left.summary == right.summary
+                && left.reason == right.reason && left.onRelease == right.onRelease && left.version == right.version
+                && left.wishes == right.wishes
+    }
 }

@@ -61,7 +61,8 @@ struct ResourceClaims {
         _ demands: [Demand], _ fallbacks: [ClassFallback?],
         _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
     ) {
-        for (demand, fallback) in zip(demands, fallbacks) {
+        for index in demands.indices {
+            let (demand, fallback) = (demands[index], fallbacks[index])
             if case .rest? = demand.judged?[resource.address] {
                 resting.append(demand.name)
                 continue

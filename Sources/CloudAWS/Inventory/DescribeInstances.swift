@@ -42,7 +42,7 @@ private struct InstanceHandler: XMLHandler {
     private var reservation = Reservation()
     private var draft = InstanceDraft()
     private var states: [InstanceTraits: ResourceState] = [:]
-    private var last: (traits: InstanceTraits, state: ResourceState)?
+    private var last: KnownState?
     private var key = ""
     private var value = ""
 
@@ -147,11 +147,14 @@ private struct InstanceHandler: XMLHandler {
 
     private mutating func finishInstance() {
         reservation.isEmpty = false
-        if draft.id.isEmpty {
+        // Taken, not copied: a draft is a dozen texts.
+        var read = InstanceDraft()
+        swap(&read, &draft)
+        if read.id.isEmpty {
             reservation.lacksID = true
-        } else if !draft.traits.isGoneOrGoing {
-            draft.traits.group = draft.tags.groupName
-            reservation.found.append((draft.resource(scope: scope, state(draft.traits)), draft.spotRequest))
+        } else if !read.traits.isGoneOrGoing {
+            read.traits.group = read.tags.groupName
+            reservation.found.append((read.resource(scope: scope, state(read.traits)), read.spotRequest))
         }
     }
 
@@ -168,7 +171,7 @@ private struct InstanceHandler: XMLHandler {
     private mutating func state(_ traits: InstanceTraits) -> ResourceState {
         if let last, last.traits == traits { return last.state }
         let state = common(traits)
-        last = (traits, state)
+        last = KnownState(traits, state)
         return state
     }
 
@@ -185,5 +188,16 @@ extension String {
     static func foreign(_ account: String, _ scope: Scope) -> String {
         "the answer holds resources of account \(account.isEmpty ? "(none)" : account), not of \(scope.account): "
             + "the credentials or the endpoint belong to another account"
+    }
+}
+
+/// The state of the instance before, and what it follows from.
+private final class KnownState: Sendable {
+    let traits: InstanceTraits
+    let state: ResourceState
+
+    init(_ traits: InstanceTraits, _ state: ResourceState) {
+        self.traits = traits
+        self.state = state
     }
 }

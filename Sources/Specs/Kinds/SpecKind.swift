@@ -1,4 +1,5 @@
 public import Cloud
+import Synchronization
 import Vocabulary
 
 /// One kind of document: what it is called, what it says, and how it is read.
@@ -50,12 +51,14 @@ public struct SpecKind: Sendable {
     public let scope: Scope
     let columns: [Column]
     let page: Page
-    let shape: Shape<AnySpec>
+    private let made: Once<Shape<AnySpec>>
+    /// Made when the first document of the kind is read: nobody has documents of all of them.
+    var shape: Shape<AnySpec> { made.value }
 
     /// A kind from its parts; `wrap` tells it from the others.
     init<Spec>(
         _ name: String, plural: String, shortNames: [String], scope: Scope, columns: [Column], page: Page,
-        shape: Shape<Spec>, wrap: @escaping @Sendable (Spec) -> AnySpec
+        shape: @autoclosure @escaping @Sendable () -> Shape<Spec>, wrap: @escaping @Sendable (Spec) -> AnySpec
     ) {
         self.name = name
         self.plural = plural
@@ -63,7 +66,7 @@ public struct SpecKind: Sendable {
         self.scope = scope
         self.columns = columns
         self.page = page
-        self.shape = shape.map { spec, _ in wrap(spec) }
+        made = Once { shape().map { spec, _ in wrap(spec) } }
     }
 
     /// Every kind, in the order of the names; what they accept depends on what the providers can do.
@@ -73,6 +76,23 @@ public struct SpecKind: Sendable {
             OverrideSpec.kind(catalogues), PolicyExceptionSpec.kind(catalogues), ResourcePolicySpec.kind(catalogues),
             ScheduleSpec.kind(catalogues), TenantSpec.kind(catalogues),
         ]
+    }
+}
+
+/// A value that is made when it is first asked for.
+private final class Once<Value: Sendable>: Sendable {
+    private let known = Mutex<Value?>(nil)
+    private let make: @Sendable () -> Value
+
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+    var value: Value {
+        known.withLock { known in
+            if let known { return known }
+            let value = make()
+            known = value
+            return value
+        }
     }
 }
 

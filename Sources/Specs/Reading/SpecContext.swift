@@ -14,7 +14,7 @@ public struct SpecContext: Sendable {
     /// In the order of their names.
     public let kinds: [SpecKind]
 
-    /// A context from its parts. Costs some hundreds of microseconds: make one and keep it.
+    /// A context from its parts. What a kind looks like is worked out with its first document: make one and keep it.
     public init(
         catalogues: [Catalogue], zones: ZoneTable, allowedEndpointHosts: [String]?, gitCredentialNames: [String]?
     ) {

@@ -8,7 +8,7 @@ struct RowBatch {
     private let selection: StaticString?
     private let columns: Int
     private var statements: [Int: Statement] = [:]
-    private var arguments: StatementArguments = []
+    private var rows: [StatementArguments] = []
 
     /// Rows for a table, written as `table (column, ...)`.
     ///
@@ -22,18 +22,18 @@ struct RowBatch {
 
     /// Adds a row; call ``flush()`` after the last one.
     mutating func add(_ row: StatementArguments) throws {
-        arguments += row
-        if arguments.count >= Self.sizes[0] * columns { try flush() }
+        rows.append(row)
+        if rows.count == Self.sizes[0] { try flush() }
     }
 
     /// Writes what was added.
     mutating func flush() throws {
-        defer { arguments.removeAll(keepingCapacity: true) }
-        var rest = arguments[...]
+        defer { rows.removeAll(keepingCapacity: true) }
+        var rest = rows[...]
         for size in Self.sizes {
-            while rest.count >= size * columns {
-                try statement(size).execute(arguments: rest.prefix(size * columns))
-                rest = rest.dropFirst(size * columns)
+            while rest.count >= size {
+                try statement(size).execute(rows: rest.prefix(size))
+                rest = rest.dropFirst(size)
             }
         }
     }
