@@ -79,11 +79,7 @@ public final class Resource: Sendable {
 
     /// What is known of a field; a field that was not reported is unknown, a tag that is not set is `none`.
     public func value(of field: Field) -> Known<FieldValue> {
-        if field.rawValue.hasPrefix("tag:") {
-            return tags.map { tags in
-                tags[String(field.rawValue.dropFirst(4))].map(FieldValue.text) ?? .none
-            }
-        }
+        if let key = field.tagKey { return tags.map { $0[key].map(FieldValue.text) ?? .none } }
         return state.fields.first { $0.field == field }?.value ?? .unknown(.notRead)
     }
 

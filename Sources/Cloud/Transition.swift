@@ -11,6 +11,12 @@ public final class Transition: Sendable {
         /// Sets one field to a text, but only while power is in one of the states. What runs is stopped on the way where
         /// that is what it takes, and started again.
         case text(Field, while: [PowerState])
+        /// Sets tags, or takes them off where the value is ``FieldValue/none``.
+        case tags
+        /// Makes a copy of what the resource holds; its ``Field/snapshot`` tells of the latest one.
+        case snapshot
+        /// Takes the resource away for good: its ``Field/existence`` becomes ``FieldValue/none``.
+        case deletion
     }
 
     public let name: TransitionName

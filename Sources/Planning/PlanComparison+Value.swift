@@ -21,6 +21,7 @@ extension TenantComparison {
             "actions": .list(actions.map { $0.value(\.value) }),
             "claims": .list(claims.map { $0.value { $0.envelope.value } }),
             "findings": .list(findings.map { $0.value(\.value) }),
+            "policyFindings": faults.isEmpty ? nil : .list(faults.map { $0.value(\.value) }),
         ])
     }
 }

@@ -49,6 +49,8 @@ public struct TenantComparison: Sendable {
     public let claims: [Difference<ComparedClaim>]
     /// Findings are there or not, they do not change.
     public let findings: [Difference<Finding>]
+    /// What policies find, in the order of addresses, policies and rules. Where the rule stands does not matter.
+    public let faults: [Difference<PolicyFinding>]
 
     /// Something that one plan has, or both have otherwise.
     public struct Difference<Item: Sendable>: Sendable {
@@ -68,6 +70,7 @@ public struct TenantComparison: Sendable {
         if let base, let head, base.digest == head.digest {
             actions = []
             findings = []
+            faults = []
         } else {
             actions = Self.differences(
                 base?.actions ?? [], head?.actions ?? [], key: \.key,
@@ -77,6 +80,13 @@ public struct TenantComparison: Sendable {
                 base?.findings ?? [], head?.findings ?? [], key: { $0 }, isSame: { _, _ in true }
             )
             .sorted { ($0.kind.rawValue, $0.item?.message ?? "") < ($1.kind.rawValue, $1.item?.message ?? "") }
+            faults = Self.differences(
+                base?.policies.findings ?? [], head?.policies.findings ?? [], key: FaultKey.init,
+                isSame: { ($0.severity, $0.mode, $0.then, $0.message) == ($1.severity, $1.mode, $1.then, $1.message) }
+            ).sorted { left, right in
+                guard let left = left.item, let right = right.item else { return false }
+                return left < right
+            }
         }
         claims = Self.differences(
             base.map { old.claims(of: $0) } ?? [], head.map { new.claims(of: $0) } ?? [], key: \.envelope.claim,
@@ -85,9 +95,20 @@ public struct TenantComparison: Sendable {
     }
 
     /// How many things differ.
-    public var count: Int { actions.count + claims.count + findings.count + (mode.base == mode.head ? 0 : 1) }
+    public var count: Int {
+        actions.count + claims.count + findings.count + faults.count + (mode.base == mode.head ? 0 : 1)
+    }
 
     var isEmpty: Bool { count == 0 }
+
+    /// What makes a finding of a policy the same in two plans.
+    private struct FaultKey: Hashable {
+        let policy: ClaimName
+        let rule: String
+        let address: ResourceAddress
+
+        init(_ finding: PolicyFinding) { (policy, rule, address) = (finding.policy, finding.rule, finding.address) }
+    }
 
     private static func isBefore(_ left: PlannedAction?, _ right: PlannedAction?) -> Bool {
         guard let left, let right else { return right != nil }

@@ -1,4 +1,4 @@
-import Cloud
+public import Cloud
 import Specs
 public import Vocabulary
 
@@ -8,10 +8,8 @@ public final class PlannedAction: Sendable {
     /// The hash of (incarnation, fields from → to, claim), without instant or revision: what approvals name.
     public let key: String
     public let account: AccountName
-    public let address: ResourceAddress
-    public let incarnation: Incarnation
-    /// The name people gave the resource.
-    public let name: String
+    /// As the plan saw it.
+    public let resource: Resource
     public let transition: TransitionName
     public let actionClass: ActionClass
     /// Every field it touches, in the order of their names.
@@ -48,16 +46,13 @@ public final class PlannedAction: Sendable {
     }
 
     init(
-        key: String, account: AccountName, address: ResourceAddress, incarnation: Incarnation, name: String,
-        transition: TransitionName, actionClass: ActionClass, changes: [Change], claim: Claim, chain: [String],
-        holds: [GateHold], approval: ClaimName?, counting: ActionCounting, note: String,
-        past: String? = nil, way: Way? = nil
+        key: String, account: AccountName, resource: Resource, transition: TransitionName, actionClass: ActionClass,
+        changes: [Change], claim: Claim, chain: [String], holds: [GateHold], approval: ClaimName?,
+        counting: ActionCounting, note: String, past: String? = nil, way: Way? = nil
     ) {
         self.key = key
         self.account = account
-        self.address = address
-        self.incarnation = incarnation
-        self.name = name
+        self.resource = resource
         self.transition = transition
         self.actionClass = actionClass
         self.changes = changes
@@ -70,6 +65,11 @@ public final class PlannedAction: Sendable {
         self.past = past
         self.way = way
     }
+
+    public var address: ResourceAddress { resource.address }
+    public var incarnation: Incarnation { resource.incarnation }
+    /// The name people gave the resource.
+    public var name: String { resource.name }
 
     /// Whether it may be carried out.
     public var isReady: Bool { holds.isEmpty }
@@ -103,8 +103,8 @@ public final class PlannedAction: Sendable {
         let isCounted = counting == nil || counting == self.counting
         if more.isEmpty, approval == nil, isCounted, past == nil, way == nil { return self }
         return PlannedAction(
-            key: key, account: account, address: address, incarnation: incarnation, name: name,
-            transition: transition, actionClass: actionClass, changes: changes, claim: claim, chain: chain,
+            key: key, account: account, resource: resource, transition: transition, actionClass: actionClass,
+            changes: changes, claim: claim, chain: chain,
             holds: holds + more, approval: approval ?? self.approval, counting: counting ?? self.counting,
             note: past.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note, past: past ?? self.past,
             way: way ?? self.way)

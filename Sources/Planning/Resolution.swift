@@ -141,6 +141,9 @@ public struct Resolution: Sendable {
                 }
             case .numbers: changes.allSatisfy { transition.touches.contains($0.field) }
             case .text(let field, _): changes.allSatisfy { $0.field == field }
+            case .tags: changes.allSatisfy { $0.field.tagKey != nil }
+            case .snapshot: changes.allSatisfy { $0.field == .snapshot }
+            case .deletion: changes.allSatisfy { $0.field == .existence && $0.to == .none }
             }
         }
     }

@@ -30,8 +30,7 @@ struct ResourceClaims {
     init(
         _ resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, demands: [Demand],
         tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses, known: [ClaimMemory] = [],
-        failures: [FailedChange] = [],
-        at instant: Instant
+        failures: [FailedChange] = [], at instant: Instant
     ) {
         self.resource = resource
         self.slice = slice
@@ -40,16 +39,17 @@ struct ResourceClaims {
         self.priors = left.isEmpty ? priors : priors.filter { !left.contains($0) }
         for prior in left { forget(prior, Self.leaving(prior)) }
         let priors = self.priors
-        let fallbacks = demands.map { demand in
-            ClassFallback(demand, on: resource, type, priors: priors, after: failures, at: instant)
-        }
-        noRoom = fallbacks.lazy.compactMap { $0?.hold }.first
-        collect(demands, fallbacks) { demand, wishes in
-            demand.restraint.map { restraint in
-                RestraintDecision(
-                    demand, restraint, wishes: wishes, on: resource, type, priors: priors,
-                    known: known.first { $0.key.claim == demand.name }, tenant: tenant.name, among: demands, at: instant
-                )
+        // Lent one by one, not copied: a demand is a dozen references.
+        for index in demands.indices {
+            let fallback = ClassFallback(
+                demands[index], on: resource, type, priors: priors, after: failures, at: instant)
+            collect(demands[index], fallback, among: demands) { demand, wishes in
+                demand.restraint.map { restraint in
+                    RestraintDecision(
+                        demand, restraint, wishes: wishes, on: resource, type, priors: priors,
+                        known: known.first { $0.key.claim == demand.name }, tenant: tenant.name, among: demands,
+                        at: instant)
+                }
             }
         }
         release(pauses)
@@ -58,37 +58,33 @@ struct ResourceClaims {
     }
 
     private mutating func collect(
-        _ demands: [Demand], _ fallbacks: [ClassFallback?],
+        _ demand: Demand, _ fallback: ClassFallback?, among demands: [Demand],
         _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
     ) {
-        for index in demands.indices {
-            let (demand, fallback) = (demands[index], fallbacks[index])
-            if case .rest? = demand.judged?[resource.address] {
-                resting.append(demand.name)
-                continue
-            }
-            if demand.state == .leaveAlone {
-                if demand.level == .override { keeping.append(demand) } else { resting.append(demand.name) }
-                if let decision = restrain(demand, []) { memories.append(decision.memory) }
-                continue
-            }
-            let instead = fallback.flatMap { fallback in
-                fallback.choice.map { demand.claim(toBe: $0, fallback.reason) }
-            }
-            let stated = demand.claim(on: resource, type, priors: priors, among: demands)
-            guard let claim = demand.state.isClass ? instead ?? stated : stated, let first = claim.wishes.first else {
-                unsupported.append(demand)
-                continue
-            }
-            let decision = restrain(demand, claim.wishes)
-            if let decision { memories.append(decision.memory) }
-            if let decision, let left = decision.kept {
-                kept.append(left)
-                resting.append(demand.name)
-            } else {
-                add(claim, to: aspect(of: first.field))
-                if let instead, !demand.state.isClass { add(instead, to: aspect(of: .instanceClass)) }
-            }
+        noRoom = noRoom ?? fallback?.hold
+        if case .rest? = demand.judged?[resource.address] {
+            resting.append(demand.name)
+            return
+        }
+        if demand.state == .leaveAlone {
+            if demand.level == .override { keeping.append(demand) } else { resting.append(demand.name) }
+            if let decision = restrain(demand, []) { memories.append(decision.memory) }
+            return
+        }
+        let instead = fallback.flatMap { fallback in fallback.choice.map { demand.claim(toBe: $0, fallback.reason) } }
+        let stated = demand.claim(on: resource, type, priors: priors, among: demands)
+        guard let claim = demand.state.isClass ? instead ?? stated : stated, let first = claim.wishes.first else {
+            unsupported.append(demand)
+            return
+        }
+        let decision = restrain(demand, claim.wishes)
+        if let decision { memories.append(decision.memory) }
+        if let decision, let left = decision.kept {
+            kept.append(left)
+            resting.append(demand.name)
+        } else {
+            add(claim, to: aspect(of: first.field))
+            if let instead, !demand.state.isClass { add(instead, to: aspect(of: .instanceClass)) }
         }
     }
 

@@ -166,8 +166,7 @@ struct TenantPlanner {
         let resource = claims.resource
         let action = PlannedAction(
             key: ActionKey.make(resource.incarnation, changes, resolution.winner.name),
-            account: claims.slice.account, address: resource.address, incarnation: resource.incarnation,
-            name: resource.name, transition: transition?.name ?? "none",
+            account: claims.slice.account, resource: resource, transition: transition?.name ?? "none",
             actionClass: transition?.actionClass ?? .absolute, changes: changes, claim: resolution.winner,
             chain: resolution.claims.map(\.sentence), holds: holds, approval: nil,
             counting: Self.isReturn(changes, resolution.winner, claims.priors) ? .returning : .counted,

@@ -7,6 +7,9 @@ public struct TransitionName: Name {
     public static let start: TransitionName = "start"
     public static let hibernate: TransitionName = "hibernate"
     public static let resize: TransitionName = "resize"
+    public static let tag: TransitionName = "tag"
+    public static let snapshot: TransitionName = "snapshot"
+    public static let delete: TransitionName = "delete"
 }
 
 /// How a change stays one change when its call is sent, lost or repeated.

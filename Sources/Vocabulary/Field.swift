@@ -22,8 +22,21 @@ public struct Field: Name {
     /// What a machine is made of, in its provider's words: `t3.small`, `db.r6g.large`.
     public static let instanceClass: Field = "class"
 
+    /// Whether the resource is there: `.flag(true)` for whatever is listed.
+    public static let existence: Field = "existence"
+
+    /// When the latest finished copy of what it holds was begun: `.count` of Unix seconds, `.none` where there is none.
+    public static let snapshot: Field = "snapshot"
+
     /// The field that holds one tag.
-    public static func tag(_ key: String) -> Field { Field(rawValue: "tag:" + key) }
+    public static func tag(_ key: String) -> Field { Field(rawValue: tagPrefix + key) }
+
+    /// The key of the tag it holds; nil for a field that holds none.
+    public var tagKey: String? {
+        rawValue.hasPrefix(Self.tagPrefix) ? String(rawValue.dropFirst(Self.tagPrefix.utf8.count)) : nil
+    }
+
+    private static let tagPrefix = "tag:"
 }
 
 /// Whether something runs, ordered from the least to the most that is available.

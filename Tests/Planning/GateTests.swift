@@ -173,8 +173,7 @@ import Vocabulary
         func delete(_ number: Int, _ claim: ClaimName) -> PlannedAction {
             let resource = Make.machine("t\(number)", in: Make.scope("sim/thing"))
             return PlannedAction(
-                key: "\(number)", account: "main", address: resource.address, incarnation: resource.incarnation,
-                name: "t", transition: "delete", actionClass: .absolute,
+                key: "\(number)", account: "main", resource: resource, transition: "delete", actionClass: .absolute,
                 changes: [PlannedAction.Change(field: exists, from: .flag(true), to: .none)],
                 claim: Claim(
                     name: claim, level: .schedule, origin: world.tenants[0].metadata.origin, summary: "gone",

@@ -3,7 +3,7 @@ public import Planning
 public import Vocabulary
 
 /// What became of one planned action in a pass.
-public struct ActionReport: Sendable {
+public final class ActionReport: Sendable {
     public let tenant: TenantName
     public let action: PlannedAction
     public let fate: Fate

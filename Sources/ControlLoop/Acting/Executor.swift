@@ -58,7 +58,7 @@ struct Executor {
         var current: [(action: PlannedAction, resource: Resource)] = []
         for (action, reading) in zip(chunk, readings) {
             let type = provider.catalogue[action.address.scope.type]
-            switch Recheck.verdict(on: action, listed: inputs.inventory[action.address], reading, type) {
+            switch Recheck.verdict(on: action, reading, type) {
             case .act(let resource):
                 if settling.isOpen(action), settling.intent(toResume: action, of: tenant, at: clock.wall) == nil {
                     let why =

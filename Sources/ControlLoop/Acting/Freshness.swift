@@ -21,8 +21,7 @@ extension PlanInputs {
     ///
     /// - Parameter resuming: Whether the action goes on with its open intent, and may ask again for what it sets.
     func mayNotShowYet(_ action: PlannedAction, of tenant: TenantName, wall: Instant, resuming: Bool) -> Bool {
-        guard let resource = inventory[action.address] else { return false }
-        return facts.priors(of: resource, in: tenant).contains { prior in
+        facts.priors(of: action.resource, in: tenant).contains { prior in
             let isAsked = resuming && action.changes.contains { $0.field == prior.key.field && $0.to == prior.set }
             return !isAsked && mayNotShowYet(prior, wall: wall)
         }

@@ -12,11 +12,9 @@ enum Recheck {
 
     /// Whether everything the action rests on still holds.
     ///
-    /// - Parameters:
-    ///   - listed: The resource as the plan saw it.
-    ///   - type: What its provider says of its type.
+    /// - Parameter type: What its provider says of its type.
     static func verdict(
-        on action: PlannedAction, listed: Resource?, _ reading: Reading, _ type: ResourceTypeDescription?
+        on action: PlannedAction, _ reading: Reading, _ type: ResourceTypeDescription?
     ) -> Verdict {
         switch reading {
         case .gone: return .drop("it is gone")
@@ -30,8 +28,8 @@ enum Recheck {
             if resource.owner.isUnknown { return .drop("whether something else manages it cannot be told any more") }
             if resource.state.isChanging { return .drop("it is changing") }
             // Whose it is, what selects it and what protects it rests on them.
-            guard resource.tags == listed?.tags else { return .drop("its tags have changed since it was listed") }
-            if resource.mark != listed?.mark { return .drop("its mark has changed since it was listed") }
+            guard resource.tags == action.resource.tags else { return .drop("its tags have changed since it was listed") }
+            if resource.mark != action.resource.mark { return .drop("its mark has changed since it was listed") }
             for obstacle in type?.constraints ?? [] {
                 if let why = obstacle.obstacle(to: action.transition, of: resource) { return .drop(why) }
             }

@@ -49,7 +49,7 @@ struct Settling {
             return Obstacle(
                 why: "what came of the action before it is not known yet; a later pass finds out", until: nil)
         }
-        if let resource = inputs.inventory[action.address], let until = shows(action, resource, tenant) {
+        if let until = shows(action, tenant) {
             return Obstacle(
                 why: "it was changed so a moment ago, and the provider does not show it yet", until: until)
         }
@@ -84,9 +84,9 @@ struct Settling {
     }
 
     /// When the last change shows at the latest, where the action is the same one again and it is too early to tell.
-    private func shows(_ action: PlannedAction, _ resource: Resource, _ tenant: TenantName) -> Instant? {
+    private func shows(_ action: PlannedAction, _ tenant: TenantName) -> Instant? {
         let lag = Int64(transition(of: action)?.settlesWithin ?? 0)
-        let priors = inputs.facts.priors(of: resource, in: tenant)
+        let priors = inputs.facts.priors(of: action.resource, in: tenant)
         let made = (watched[action.incarnation] ?? []).filter { $0.intent.tenant == tenant }
         let ends = action.changes.filter { $0.from != $0.to }.flatMap { change in
             priors.filter { $0.key.field == change.field && $0.set == change.to }.map { $0.at.adding(seconds: lag) }

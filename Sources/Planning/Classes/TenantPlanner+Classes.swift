@@ -61,7 +61,7 @@ extension TenantPlanner {
         let sentences = steps.power?.resolution.claims.map(\.sentence) ?? []
         let action = PlannedAction(
             key: ActionKey.make(change.incarnation, changes, change.claim.name), account: change.account,
-            address: change.address, incarnation: change.incarnation, name: change.name, transition: stop.name,
+            resource: change.resource, transition: stop.name,
             actionClass: stop.actionClass ?? .absolute, changes: changes, claim: change.claim,
             chain: change.chain + sentences, holds: [], approval: nil, counting: change.counting,
             note: "on the way to \(change.summary), after which it is started again; \(stop.note)",

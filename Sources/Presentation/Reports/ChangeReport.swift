@@ -61,9 +61,10 @@ public struct ChangeReport: CheckedReport {
         var text = "\(title): \(summary)\n"
         text += notes.map { "Note: \(Escaping.terminal($0))\n" }.joined()
         text += section(ComparisonRows.actions(comparison).table(style))
-        for rows in [ComparisonRows.claims(comparison), ComparisonRows.findings(comparison), problems] {
-            text += section(rows.table(style))
-        }
+        for rows in [
+            ComparisonRows.claims(comparison), ComparisonRows.findings(comparison), ComparisonRows.faults(comparison),
+            problems,
+        ] { text += section(rows.table(style)) }
         return text
     }
 
@@ -73,6 +74,7 @@ public struct ChangeReport: CheckedReport {
         text += section(ComparisonRows.actions(comparison).markdown("Actions"))
         text += section(ComparisonRows.claims(comparison).markdown("Claims"))
         text += section(ComparisonRows.findings(comparison).markdown("Findings"))
+        text += section(ComparisonRows.faults(comparison).markdown("Findings of policies"))
         return text + section(problems.markdown("Documents"))
     }
 
@@ -96,7 +98,7 @@ public struct ChangeReport: CheckedReport {
         let tenants = comparison.tenants
         let parts = [
             counts(tenants.flatMap(\.actions), "actions:"), counts(tenants.flatMap(\.claims), "claims:"),
-            counts(tenants.flatMap(\.findings), "findings:"),
+            counts(tenants.flatMap(\.findings), "findings:"), counts(tenants.flatMap(\.faults), "findings of policies:"),
         ].compactMap { $0 }
         return parts.isEmpty ? "nothing else would be done" : parts.joined(separator: "; ")
     }

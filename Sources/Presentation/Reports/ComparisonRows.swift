@@ -1,4 +1,5 @@
 import Planning
+import Specs
 import Vocabulary
 
 /// What differs between two plans, as rows.
@@ -49,6 +50,21 @@ enum ComparisonRows {
                     return [
                         difference.kind.words, tenant.tenant.rawValue, finding.kind.rawValue, finding.subject,
                         finding.message,
+                    ]
+                }
+            })
+    }
+
+    static func faults(_ comparison: PlanComparison) -> ReasonRows {
+        ReasonRows(
+            columns: ["", "Tenant", "Severity", "Name", "What", "Mode", "Rule", "Resource"],
+            rows: comparison.tenants.flatMap { tenant in
+                tenant.faults.compactMap { difference -> [String]? in
+                    guard let finding = difference.item else { return nil }
+                    return [
+                        difference.kind.words, tenant.tenant.rawValue, finding.severity.rawValue, finding.name,
+                        finding.message, finding.mode.rawValue, "\(finding.policy)#\(finding.rule)",
+                        finding.address.description,
                     ]
                 }
             })

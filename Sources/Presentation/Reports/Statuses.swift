@@ -39,12 +39,17 @@ extension PlanComparison {
     /// What a command that shows this comparison of plans, and with it some checks, may end with.
     public func statuses(_ checks: CheckReport, isDetailed: Bool) -> Set<ExitStatus> {
         var statuses: Set<ExitStatus> = []
-        if checks.results.contains(where: { $0.level == .error }) { statuses.insert(.findings) }
+        if checks.results.contains(where: { $0.level == .error }) || addsFaults { statuses.insert(.findings) }
         let isHeld = tenants.contains { $0.actions.contains { $0.head?.isReady == false } }
         // What could not be seen may hide more of what the change does.
         if isHeld || head.tenants.contains(where: \.isIncomplete) { statuses.insert(.held) }
         if isDetailed, !isEmpty { statuses.insert(.pending) }
         return statuses
+    }
+
+    /// Whether a policy finds something with the change, or finds it worse, that is more than shown.
+    private var addsFaults: Bool {
+        tenants.contains { $0.faults.contains { $0.head.map { $0.mode != .audit } ?? false } }
     }
 }
 

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A form of text: how people call it, how schemas state it, and how it is checked here.
 ///
 /// `pattern` and `accepts` say the same; a test compares them.
@@ -41,6 +43,12 @@ struct TextForm: Sendable {
     static let instanceClass = TextForm(
         "a class such as `t3.small` or `db.t3.small`", pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$", lengths: 3...64,
         accepts: isClass)
+
+    /// Where a resource is found.
+    static let address = TextForm(
+        "the address of a resource such as `aws/123456789012/eu-west-1/ec2/instance/i-0abc`",
+        pattern: "^[^/\\n]+(/[^/\\n]+){4}/[^\\n]+$", lengths: 1...512,
+        accepts: { !$0.utf8.contains(UInt8(ascii: "\n")) && ResourceAddress($0) != nil })
 
     /// The key of an action as a plan shows it.
     static let actionKey = TextForm(

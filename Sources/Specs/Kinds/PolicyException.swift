@@ -66,21 +66,14 @@ extension PolicyExceptionSpec {
                 "Only these tenants. Left out: all that the policy binds. Only in a platform namespace."),
             optional("select", .selector(catalogues), "Which resources are excepted."),
             optional(
-                "resources", .list(.text(.any("the address of a resource", 1...512)), atLeast: 1, unique: .value),
+                "resources", .list(.text(.address), atLeast: 1, unique: .value),
                 "Single resources by their addresses, as `pioneer plan` shows them, besides those in `select`."),
             required("reason", .text(.any("a reason", 1...512)), "Why, for whoever wonders later."),
             required("owner", .text(.any("a person or a team", 1...128)), "Whom to ask about it."),
             required("until", .instant, "Until when, exclusive. There is always an end."),
             check: { place, policy, rules, _, selector, resources, _, _, _ in
-                if selector ?? nil == nil, resources ?? nil == nil, place.node["select"] == nil,
-                    place.node["resources"] == nil
-                {
-                    place.error(
-                        "\(place.subject) says of no resource that it is excepted",
-                        why: "`select` or `resources` is needed", fix: "add one, or take the rule out of the policy")
-                }
-                guard let policy, let listed = rules ?? nil else { return }
-                for rule in listed { place.refer(.policyRule(of: policy), rule, at: "rules") }
+                checkSubject(place, (selector ?? nil) != nil || (resources ?? nil) != nil)
+                checkRules(place, policy, rules ?? nil)
             },
             make: { place, policy, rules, tenants, selector, resources, reason, owner, until in
                 place.reader.metadata.map {
@@ -89,6 +82,18 @@ extension PolicyExceptionSpec {
                         resources: resources ?? [], reason: reason, owner: owner, until: until)
                 }
             })
+    }
+
+    private static func checkSubject(_ place: Place, _ isThere: Bool) {
+        guard !isThere, place.node["select"] == nil, place.node["resources"] == nil else { return }
+        place.error(
+            "\(place.subject) says of no resource that it is excepted",
+            why: "`select` or `resources` is needed", fix: "add one, or take the rule out of the policy")
+    }
+
+    private static func checkRules(_ place: Place, _ policy: String?, _ rules: [String]?) {
+        guard let policy, let rules else { return }
+        for rule in rules { place.refer(.policyRule(of: policy), rule, at: "rules") }
     }
 
     private static let page = SpecKind.Page(

@@ -1,5 +1,4 @@
 public import Cloud
-import Synchronization
 import Vocabulary
 
 /// One kind of document: what it is called, what it says, and how it is read.
@@ -76,23 +75,6 @@ public struct SpecKind: Sendable {
             OverrideSpec.kind(catalogues), PolicyExceptionSpec.kind(catalogues), ResourcePolicySpec.kind(catalogues),
             ScheduleSpec.kind(catalogues), TenantSpec.kind(catalogues),
         ]
-    }
-}
-
-/// A value that is made when it is first asked for.
-private final class Once<Value: Sendable>: Sendable {
-    private let known = Mutex<Value?>(nil)
-    private let make: @Sendable () -> Value
-
-    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
-
-    var value: Value {
-        known.withLock { known in
-            if let known { return known }
-            let value = make()
-            known = value
-            return value
-        }
     }
 }
 

@@ -68,13 +68,14 @@ private struct ResourceDescription {
 
     func state(_ fields: [Value.Entry], _ attributes: [Value.Entry]) -> ResourceState? {
         let names = type.fields.map(\.field.rawValue)
-        guard known(fields, "fields", names), known(attributes, "attributes", type.attributes.map(\.rawValue)) else {
-            return nil
-        }
+        guard known(fields, "fields", names), known(attributes, "attributes", type.attributes.map(\.rawValue)),
+            fields.allSatisfy(isPossible)
+        else { return nil }
         return ResourceState(
             fields: type.fields.map { description in
                 ResourceState.FieldReading(
-                    description.field, reading(description.field.rawValue, fields) { Self.fieldValue($0) })
+                    description.field,
+                    reading(description.field.rawValue, fields) { Self.value($0, of: description.field) })
             },
             attributes: type.attributes.map { name in
                 ResourceState.AttributeReading(name, reading(name.rawValue, attributes) { $0 })
@@ -89,12 +90,28 @@ private struct ResourceDescription {
         return convert(entry.value).map(Known.known) ?? .unknown(.notUnderstood)
     }
 
-    private static func fieldValue(_ value: Value) -> FieldValue? {
-        switch value {
-        case .string(let text): PowerState(rawValue: text).map(FieldValue.power)
-        case .int(let number): .count(number)
+    private static func value(_ value: Value, of field: Field) -> FieldValue? {
+        switch (field, value) {
+        case (.power, .string(let text)): PowerState(rawValue: text).map(FieldValue.power)
+        case (.instanceClass, .string(let text)): .text(text)
+        case (_, .int(let number)) where field != .power && field != .instanceClass: .count(number)
         default: nil
         }
+    }
+
+    private func isPossible(_ entry: Value.Entry) -> Bool {
+        let field = Field(rawValue: entry.key)
+        if Self.value(entry.value, of: field) != nil { return true }
+        let wanted =
+            switch field {
+            case .power: PowerState.allCases.map { "`\($0.rawValue)`" }.joined(separator: " or ")
+            case .instanceClass: "a text such as `t3.small`"
+            default: "a number"
+            }
+        place.error(
+            at: "fields", "\(place.subject("fields")) has \(Echo.quoted(entry.key)) with a value it never has",
+            why: "\(wanted) is wanted", fix: "write that, or name it in `unknown`")
+        return false
     }
 
     private func known(_ entries: [Value.Entry], _ field: String, _ names: [String]) -> Bool {

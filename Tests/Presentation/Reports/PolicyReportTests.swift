@@ -1,9 +1,9 @@
-import ControlLoop
 import Planning
 import Specs
 import Testing
 import Vocabulary
 
+@testable import ControlLoop
 @testable import Presentation
 
 /// What people see of policies.
@@ -57,6 +57,27 @@ import Vocabulary
             checks.results.allSatisfy { $0.level == level && $0.range?.start == SourcePosition(line: 9, column: 13) })
         #expect(Set(PlanReport(plan, specs).checks.results).isSuperset(of: checks.results))
         #expect(PolicyCheckReport(plan, specs).text(.checks(.gitlab), version: "1").contains("teams.yaml"))
+    }
+
+    /// Policies judge and move nothing, so that their findings are all that a change of them comes to.
+    @Test(arguments: zip(ResourcePolicySpec.Mode.allCases, [false, true, true]))
+    func aChangeBringsItsFindings(mode: ResourcePolicySpec.Mode, counts: Bool) throws {
+        let (head, specs) = try plan("", mode)
+        let scene = Scene(text: "")
+        let change = ReviewedChange(base: scene.situation(scene.inputs.specs), head: specs)
+        let comparison = PlanComparison(
+            scene.plan, scene.inputs.specs, head, specs.specs, scene.inputs.catalogues, where: { _ in true })
+        #expect(comparison.tenants.flatMap(\.faults).map(\.kind) == [.added, .added])
+        let report = ChangeReport(change, comparison)
+        #expect(report.table(TextStyle()).contains("findings of policies: 2 added"))
+        #expect(report.markdown.contains("#### Findings of policies"))
+        #expect(report.checks.results.contains { $0.rule.hasPrefix("policy/") })
+        #expect(comparison.statuses(report.checks, isDetailed: false).contains(.findings) == counts)
+        let back = PlanComparison(
+            head, specs.specs, scene.plan, scene.inputs.specs, scene.inputs.catalogues, where: { _ in true })
+        #expect(back.tenants.flatMap(\.faults).map(\.kind) == [.removed, .removed])
+        let none = ChangeReport(ReviewedChange(base: specs, head: change.base), back).checks
+        #expect(!back.statuses(none, isDetailed: false).contains(.findings))
     }
 
     @Test func whatTagsSayCannotSpoilTheOutput() throws {
