@@ -135,26 +135,28 @@ struct Caps {
     // MARK: The caps
 
     private func holds(on group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
-        [firstTimes(of: group, set, planned), deletes(of: group, set, planned), hourly(group, set, planned)].compactMap
-        { $0 }
+        firstTimes(of: group, set, planned)
+            + [deletes(of: group, set, planned), hourly(group, set, planned)].compactMap { $0 }
     }
 
-    private func firstTimes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
+    /// Where the percentage could not be computed that is said too: it may let more through once all is known.
+    private func firstTimes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
         let counted = set.filter { $0.counting == .counted && !deletions.contains($0.transition) }
-        guard let first = counted.first else { return nil }
+        guard let first = counted.first else { return [] }
         let before = recent.filter {
             $0.claim == group.claim && $0.transition == group.transition && $0.counting == .counted
         }
         let done = before.reduce(0) { $0 + $1.count } + (planned.following[group] ?? 0)
         // The percentage asks for the whole inventory, so it is not computed where it decides nothing.
-        guard done + counted.count > inputs.tenant.caps.firstTimeCount else { return nil }
-        let (most, words) = firstTimeCap(group)
-        guard done + counted.count > most else { return nil }
+        guard done + counted.count > inputs.tenant.caps.firstTimeCount else { return [] }
+        let cap = firstTimeCap(group)
+        guard done + counted.count > cap.number else { return [] }
         let kind = countsEachTime(first) ? "" : " it has not moved before"
-        return hold(
-            "it would \(group.transition) \(Self.resources(counted.count))\(kind)\(Self.after(done)); at most \(words) "
+        let held = hold(
+            "it would \(group.transition) \(Self.resources(counted.count))\(kind)\(Self.after(done)); at most \(cap.words) "
                 + "may be in an hour; \(advice(set, "caps.firstTime"))",
-            until: opening(before, excess: done + counted.count - most))
+            until: opening(before, excess: done + counted.count - cap.number))
+        return [held] + (cap.doubt.map { [$0] } ?? [])
     }
 
     private func deletes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
@@ -201,31 +203,52 @@ struct Caps {
         return nil
     }
 
-    private func firstTimeCap(_ group: Group) -> (number: Int, words: String) {
-        let caps = inputs.tenant.caps
-        guard let types = selectors[group.claim]?.types, let total = total(types, group.transition) else {
-            return (caps.firstTimeCount, "\(caps.firstTimeCount)")
-        }
-        let share = total * caps.firstTimePercent / 100
-        return share > caps.firstTimeCount
-            ? (share, "\(share) (\(caps.firstTimePercent) % of \(total))")
-            : (caps.firstTimeCount, "\(caps.firstTimeCount)")
+    /// The larger of count and percentage.
+    private struct FirstTimeCap {
+        let number: Int
+        let words: String
+        /// Why the percentage is not known, where it is not.
+        var doubt: GateHold?
     }
 
-    /// How many resources of the types that know the change the tenant has; nil where nobody knows them all.
-    private func total(_ types: [ResourceType], _ transition: TransitionName) -> Int? {
+    private func firstTimeCap(_ group: Group) -> FirstTimeCap {
+        let caps = inputs.tenant.caps
+        var cap = FirstTimeCap(number: caps.firstTimeCount, words: "\(caps.firstTimeCount)")
+        guard caps.firstTimePercent > 0, let types = selectors[group.claim]?.types else { return cap }
+        switch total(types, group.transition) {
+        case .success(let total):
+            let share = total * caps.firstTimePercent / 100
+            guard share > cap.number else { return cap }
+            return FirstTimeCap(number: share, words: "\(share) (\(caps.firstTimePercent) % of \(total))")
+        case .failure(let gap):
+            cap.doubt = GateHold(
+                .incomplete, holder: gap.scope.description,
+                "how many resources \(caps.firstTimePercent) % are cannot be told: not all of \(gap.scope) is known")
+            return cap
+        }
+    }
+
+    /// What is not known, so that nobody can say how many resources there are.
+    private struct Gap: Error {
+        let scope: Scope
+    }
+
+    /// How many resources of the types that know the change the tenant has.
+    private func total(_ types: [ResourceType], _ transition: TransitionName) -> Result<Int, Gap> {
         let changeable = Set(
             context.catalogues.flatMap(\.types).filter { type in
                 types.contains(type.type) && type.transitions.contains { $0.name == transition }
             }.map(\.type))
-        guard !inputs.unlisted(context).contains(where: { changeable.contains($0.type) }) else { return nil }
+        if let scope = inputs.unlisted(context).first(where: { changeable.contains($0.type) }) {
+            return .failure(Gap(scope: scope))
+        }
         var total = 0
         for slice in inputs.share.slices where changeable.contains(slice.scope.type) {
             guard slice.completeness == .complete, slice.undecided == 0,
                 !slice.isStale(at: context.instant, context.limits)
-            else { return nil }
+            else { return .failure(Gap(scope: slice.scope)) }
             total += slice.resources.count
         }
-        return total
+        return .success(total)
     }
 }

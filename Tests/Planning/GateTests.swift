@@ -56,6 +56,11 @@ import Vocabulary
         #expect(holds(some, .cap).isEmpty)
         some.incomplete = [Make.scope(region: "there")]
         #expect(holds(some, .cap).count == 25)
+        // It opens when that is listed, which nothing but a further look can tell.
+        let doubts = holds(some, .incomplete).filter {
+            $0.message.hasPrefix("how many resources 25 % are cannot be told")
+        }
+        #expect(doubts.count == 25 && doubts.allSatisfy { $0.holder == Make.scope(region: "there").description })
         some.incomplete = []
         some.stale = [Make.scope(region: "there")]
         #expect(holds(some, .cap).count == 25)

@@ -28,7 +28,9 @@ enum Recheck {
             if resource.owner.isUnknown { return .drop("whether something else manages it cannot be told any more") }
             if resource.state.isChanging { return .drop("it is changing") }
             // Whose it is, what selects it and what protects it rests on them.
-            guard resource.tags == action.resource.tags else { return .drop("its tags have changed since it was listed") }
+            guard resource.tags == action.resource.tags else {
+                return .drop("its tags have changed since it was listed")
+            }
             if resource.mark != action.resource.mark { return .drop("its mark has changed since it was listed") }
             for obstacle in type?.constraints ?? [] {
                 if let why = obstacle.obstacle(to: action.transition, of: resource) { return .drop(why) }

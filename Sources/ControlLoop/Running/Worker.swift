@@ -65,6 +65,7 @@ struct Worker: Sendable {
         var result = result(plan.tenants.first, done.actions, inputs, account, types)
         result.isRecorded = done.isRecorded
         try await noteLooks(item.key, in: &result, steps)
+        try await noteOpen(item.key, in: &result, steps)
         noteOrder(item.key, done.waits, in: &result, at: inputs.instant)
         return result
     }
@@ -120,6 +121,19 @@ struct Worker: Sendable {
         }
         result.nextLook = watched.map(\.lookAt).min()
         result.departures = watched.count { $0.departedSince != nil }
+    }
+
+    /// What came of a change has to be found out even where no claim wants anything of the resource meanwhile.
+    private func noteOpen(
+        _ key: WorkKey, in result: inout WorkResult, _ steps: PassSteps
+    ) async throws(LoopError) {
+        guard result.end == .settled else { return }
+        let open = try await steps.stored { () async throws(StoreError) in
+            try await store.openIntents().first { $0.intent.tenant == key.tenant && $0.intent.account == key.account }
+        }
+        if let intent = open?.intent {
+            result.end = .unfinished("\(intent.address): what came of \(intent.transition) is not known yet")
+        }
     }
 
     private func result(

@@ -98,7 +98,8 @@ public struct ChangeReport: CheckedReport {
         let tenants = comparison.tenants
         let parts = [
             counts(tenants.flatMap(\.actions), "actions:"), counts(tenants.flatMap(\.claims), "claims:"),
-            counts(tenants.flatMap(\.findings), "findings:"), counts(tenants.flatMap(\.faults), "findings of policies:"),
+            counts(tenants.flatMap(\.findings), "findings:"),
+            counts(tenants.flatMap(\.faults), "findings of policies:"),
         ].compactMap { $0 }
         return parts.isEmpty ? "nothing else would be done" : parts.joined(separator: "; ")
     }

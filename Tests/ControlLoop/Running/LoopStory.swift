@@ -196,7 +196,8 @@ struct LoopStory {
         let inForce = isKept ? Chapter.good : chapter
         #expect(
             reason.revision == commits["\(inForce)-\(seed)"],
-            "\(comment): \(chapter), \(commits.filter { $0.value == reason.revision }), began \(action.intent.evaluatedAt), now \(plant.clock.now), \(action.intent)")
+            "\(comment): \(chapter), \(commits.filter { $0.value == reason.revision }), began \(action.intent.evaluatedAt), now \(plant.clock.now), \(action.intent)"
+        )
         #expect(world.files[reason.file].map { reason.line <= $0.split(separator: "\n").count } == true, comment)
     }
 

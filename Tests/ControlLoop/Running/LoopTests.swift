@@ -235,6 +235,22 @@ import Vocabulary
         #expect(try await plant.store.openIntents().isEmpty)
     }
 
+    @Test("What a dead process left open is found out before the next transition, though its claim waits for that")
+    func interruptedOnTransition() async throws {
+        let files = Document.office(["shop"]).with([
+            "tenants/shop/office.yaml": Document.schedule(in: "shop", more: "enforce: onTransition")
+        ])
+        let plant = try await Plant(files, [Sim.machine("m1")])
+        try await plant.looping { rig in await rig.run(until: "2026-03-23T17:59:00Z") }
+        let dying = try LoopRig(plant, store: FaultyStore(plant.store, dyingBefore: .afterBegin))
+        await dying.run(until: "2026-03-23T18:01:00Z")
+        await dying.end(killing: true)
+        #expect(plant.power("m1") == .running)
+        try await plant.looping { rig in await rig.run(until: "2026-03-23T21:00:00Z") }
+        #expect(plant.power("m1") == .stopped)
+        #expect(try await plant.journal().map { $0.outcome?.result.isFinal } == [true, true])
+    }
+
     @Test("The second loop is refused while the first one runs")
     func oneAtATime() async throws {
         let plant = try await office([Sim.machine("m1")])
