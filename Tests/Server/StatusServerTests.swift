@@ -9,7 +9,7 @@ import Testing
 import Transport
 import Vocabulary
 
-@Suite(.timeLimit(.minutes(2))) struct StatusServerTests {
+@Suite(.timeLimit(.minutes(10))) struct StatusServerTests {
     private func ask(
         _ port: Int, _ path: String, method: String = "GET", headers: [HTTPHeader] = [], body: [UInt8] = []
     ) async throws -> HTTPResponse {

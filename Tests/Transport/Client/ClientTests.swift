@@ -4,7 +4,7 @@ import Testing
 import Transport
 import Vocabulary
 
-@Suite(.timeLimit(.minutes(2))) struct ClientTests {
+@Suite(.timeLimit(.minutes(10))) struct ClientTests {
     let client = HTTPClient()
 
     /// The error of a request that must fail.
