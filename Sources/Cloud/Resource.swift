@@ -7,7 +7,8 @@ public final class Resource: Sendable {
     public let state: ResourceState
     private let details: Details
 
-    /// One word for the many whose id is their incarnation, whose tags are known and that bear no mark.
+    /// One word for the many whose id is their incarnation, whose tags are known, that bear no mark and that nobody
+    /// measured.
     private enum Details: Sendable {
         case plain(TagSet)
         case full(FullDetails)
@@ -17,25 +18,29 @@ public final class Resource: Sendable {
         let incarnation: Incarnation
         let tags: Known<TagSet>
         let mark: ControlMark?
+        let measurements: Measurements
 
-        init(_ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?) {
+        init(
+            _ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?, _ measurements: Measurements
+        ) {
             self.incarnation = incarnation
             self.tags = tags
             self.mark = mark
+            self.measurements = measurements
         }
     }
 
     /// A resource from its parts.
     public init(
         address: ResourceAddress, incarnation: Incarnation, tags: Known<TagSet>, state: ResourceState,
-        mark: ControlMark? = nil
+        mark: ControlMark? = nil, measurements: Measurements = Measurements()
     ) {
         self.address = address
         self.state = state
-        if case .known(let set) = tags, mark == nil, incarnation.rawValue == address.id {
+        if case .known(let set) = tags, mark == nil, incarnation.rawValue == address.id, measurements.readings.isEmpty {
             details = .plain(set)
         } else {
-            details = .full(FullDetails(incarnation, tags, mark))
+            details = .full(FullDetails(incarnation, tags, mark, measurements))
         }
     }
 
@@ -63,9 +68,20 @@ public final class Resource: Sendable {
         }
     }
 
+    /// What monitoring and bills say of it.
+    public var measurements: Measurements {
+        switch details {
+        case .plain: Measurements()
+        case .full(let details): details.measurements
+        }
+    }
+
     /// The same resource without a mark.
     public var unmarked: Resource {
-        mark == nil ? self : Resource(address: address, incarnation: incarnation, tags: tags, state: state)
+        mark == nil
+            ? self
+            : Resource(
+                address: address, incarnation: incarnation, tags: tags, state: state, measurements: measurements)
     }
 
     /// The name people gave it: its tag `Name`, else its id.

@@ -91,10 +91,12 @@ public struct Environment: Sendable {
 extension Environment {
     /// Compiles a text for many evaluations.
     ///
-    /// - Parameter checked: whether types are checked; without, every mistake shows only when it is met.
+    /// - Parameters:
+    ///   - checked: whether types are checked; without, every mistake shows only when it is met.
+    ///   - trace: notes which outcomes of its branches evaluations see, for tests.
     /// - Throws: every finding, with its place in the file.
     public func compile(
-        _ text: String, at place: SourcePlace = SourcePlace(), checked: Bool = true
+        _ text: String, at place: SourcePlace = SourcePlace(), checked: Bool = true, tracing trace: BranchTrace? = nil
     ) throws(ExpressionError) -> Program {
         let expression: Expression
         do {
@@ -111,7 +113,7 @@ extension Environment {
         if let most = limits.estimate, estimate.most > most {
             throw ExpressionError([diagnostic(estimate.refusal(most), in: text, at: place)])
         }
-        var compiler = Compiler(self, outcome)
+        var compiler = Compiler(self, outcome, tracing: trace.map { ($0, text) })
         let step = compiler.step(expression)
         guard compiler.findings.isEmpty else {
             throw ExpressionError(compiler.findings.map { diagnostic($0, in: text, at: place) }.sorted())

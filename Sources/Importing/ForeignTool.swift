@@ -20,7 +20,7 @@ public enum ForeignTool: String, CaseIterable, Sendable {
     /// What is looked for in the files, in words that follow "no".
     var wanted: String {
         switch self {
-        case .cloudCustodian: "policy with an `offhour` or `onhour` filter"
+        case .cloudCustodian: "policy"
         case .kubeGreen: "`SleepInfo`"
         case .kubeDownscaler: "annotation that begins with `downscaler/`"
         case .instanceScheduler: "schedule"

@@ -29,6 +29,7 @@ struct OutcomeWriter {
         } else {
             for draft in found.drafts { write(draft).map { written.append($0) } }
             for draft in found.overrides { write(draft).map { written.append($0) } }
+            for draft in found.policies { write(draft).map { written.append($0) } }
         }
         let compared = found.rule.flatMap {
             Comparison.differences($0, found.drafts, found.overrides, from: request.start, to: request.end)
@@ -62,6 +63,12 @@ struct OutcomeWriter {
         let name = names.next(for: draft.name)
         let text = commented(draft.document(name: name, namespace: request.namespace), draft.places)
         return keep("Override", name, text, draft.places) ? name : nil
+    }
+
+    private mutating func write(_ draft: PolicyDraft) -> String? {
+        let name = names.next(for: draft.name)
+        let text = commented(draft.document(name: name, namespace: request.namespace), draft.places)
+        return keep("ResourcePolicy", name, text, draft.places) ? name : nil
     }
 
     private mutating func keep(_ kind: String, _ name: String, _ text: String, _ places: [SourceRange]) -> Bool {

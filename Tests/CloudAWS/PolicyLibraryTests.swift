@@ -26,13 +26,18 @@ import Vocabulary
 
     @Test func allAreAsExpected() throws {
         let files = try Self.files()
-        #expect(files.count >= 9)
+        #expect(files.count >= 16)
         for path in files {
             let cases = path.replacing(".yaml", with: ".cases.yaml")
             let trial = PolicyTrial(policies: try Self.file(path), cases: try Self.file(cases), Self.context)
             #expect(trial.diagnostics == [], "\(path)")
             #expect(trial.cases.flatMap(\.differences) == [], "\(path)")
-            #expect(!trial.cases.isEmpty && trial.untried == [], "\(path)")
+            for rule in trial.coverage {
+                #expect(rule.atFault > 0 && rule.compliant > 0, "\(path): \(rule.rule)")
+                let unseen = rule.branches.filter { !$0.wasTrue || !$0.wasFalse }
+                #expect(unseen == [], "\(path): \(rule.rule)")
+            }
+            #expect(!trial.coverage.isEmpty, "\(path)")
         }
     }
 

@@ -19,16 +19,27 @@ enum Ground {
             actionClass: .absolute, settlesWithin: 60)
     }
 
-    private static func type(_ type: ResourceType, _ more: [Transition] = []) -> ResourceTypeDescription {
+    private static func type(
+        _ type: ResourceType, _ more: [Transition] = [], attributes: [AttributeName: AttributeKind] = [:]
+    ) -> ResourceTypeDescription {
         ResourceTypeDescription(
             type: type, title: type.rawValue, fields: [FieldDescription(.power, .power)],
-            transitions: [power(.stop, to: .stopped), power(.start, to: .running)] + more)
+            transitions: [power(.stop, to: .stopped), power(.start, to: .running)] + more,
+            attributes: attributes.keys.sorted(), attributeKinds: attributes)
     }
 
     static let catalogue = Catalogue(
         provider: "aws", realms: ["aws"],
         types: [
-            type("ec2/instance", [power(.hibernate, to: .hibernated)]), type("rds/instance"), type("rds/cluster"),
+            type(
+                "ec2/instance", [power(.hibernate, to: .hibernated)],
+                attributes: [
+                    "instanceType": .text, "zone": .text, "image": .text, "launchedAt": .number, "stoppedAt": .number,
+                ]), type("rds/instance"), type("rds/cluster"),
+            ResourceTypeDescription(
+                type: "ec2/volume", title: "EBS volume", fields: [], transitions: [],
+                attributes: ["attachedTo", "createdAt", "encrypted", "size", "status", "volumeType"],
+                attributeKinds: ["createdAt": .number, "encrypted": .flag, "size": .number]),
             ResourceTypeDescription(
                 type: "autoscaling/group", title: "Auto Scaling group",
                 fields: [.minimum, .maximum, .desired].map { FieldDescription($0, .capacity) },

@@ -55,6 +55,7 @@ extension Resource {
             "attributes": state.attributes.isEmpty
                 ? nil : .map(state.attributes.map { Value.Entry($0.name.rawValue, $0.value.recorded { $0 }) }),
             "changing": state.isChanging ? true : nil,
+            "metrics": measurements.written(under: "metrics"), "cost": measurements.written(under: "cost"),
         ])
     }
 
@@ -106,7 +107,7 @@ extension Resource {
                 ResourceState(
                     fields: fields, attributes: attributes, owner: owner,
                     isChanging: part["changing"]?.value.flag ?? false)),
-            mark: mark)
+            mark: mark, measurements: try Measurements(recorded: part))
     }
 
     private static func tags(
@@ -127,6 +128,21 @@ extension Resource {
             }
             guard part["tags"] != nil else { throw part.problem("this is missing", under: "tags") }
             return .known(TagSet(tags))
+        }
+    }
+}
+
+extension Measurements {
+    /// What a resource's part says was measured of it.
+    fileprivate init(recorded part: RecordedPart) throws(RecordingProblem) {
+        self.init()
+        for group in Self.groups {
+            guard let stated = part[group] else { continue }
+            do throws(Problem) {
+                try read(stated.value, under: group)
+            } catch {
+                throw part.problem(error.what, under: error.path.joined(separator: "."))
+            }
         }
     }
 }

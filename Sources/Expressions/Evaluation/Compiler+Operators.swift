@@ -12,7 +12,7 @@ extension Compiler {
 
     /// `&&` and `||`: the decisive value decides, whatever the others are; else unknown comes before error.
     private mutating func logic(_ arguments: [Expression], _ offset: Int, decisive: Bool) -> Step {
-        Compiler.logic(arguments.map { step($0) }[...], decisive ? "||" : "&&", offset, decisive: decisive)
+        Compiler.logic(arguments.map { branch($0) }[...], decisive ? "||" : "&&", offset, decisive: decisive)
     }
 
     /// A chain as a tree of pairs, which comes to the same.
@@ -46,7 +46,7 @@ extension Compiler {
     }
 
     mutating func conditional(_ arguments: [Expression], _ offset: Int) -> Step {
-        let (condition, yes, no) = (step(arguments[0]), step(arguments[1]), step(arguments[2]))
+        let (condition, yes, no) = (branch(arguments[0]), step(arguments[1]), step(arguments[2]))
         return { frame in
             let value = condition(frame)
             guard case .bool(let flag) = value else { return Compiler.asCondition(value, "?:", offset) }

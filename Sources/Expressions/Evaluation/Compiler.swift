@@ -7,10 +7,12 @@ struct Compiler {
     var patternInstructions = 0
     /// What computes a variable that is computed when it is first asked for.
     private var lazySteps: [Int: Step] = [:]
+    private let trace: (trace: BranchTrace, text: String)?
 
-    init(_ environment: Environment, _ tree: CheckedTree) {
+    init(_ environment: Environment, _ tree: CheckedTree, tracing trace: (trace: BranchTrace, text: String)? = nil) {
         self.environment = environment
         self.tree = tree
+        self.trace = trace
     }
 
     /// The step that computes a node.
@@ -32,6 +34,13 @@ struct Compiler {
         case .optionalMap(let operand, _, let body, let isFlat):
             return optionalMap(operand, body, isFlat, expression)
         }
+    }
+
+    /// The step of something by which the program goes one way or the other.
+    mutating func branch(_ expression: Expression) -> Step {
+        let step = step(expression)
+        guard let trace, !expression.isLogic else { return step }
+        return trace.trace.observing(step, of: expression, in: trace.text)
     }
 
     /// The static type of a node.

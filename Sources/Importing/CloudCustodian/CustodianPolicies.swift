@@ -3,7 +3,7 @@ import Specs
 import Timetables
 import Vocabulary
 
-/// Cloud Custodian's policies with off-hours filters.
+/// Cloud Custodian's policies: those with off-hours filters become schedules, the others resource policies.
 ///
 /// Contract: the policy format of `c7n`; what its filters and actions are called.
 enum CustodianPolicies {
@@ -11,12 +11,17 @@ enum CustodianPolicies {
         var findings = Findings()
         var groups: [CustodianGroup] = []
         var tags = ResourceTags()
+        var rules = CustodianRules()
         for document in input.documents {
             guard let policies = document["policies"] else {
                 tags.collect(from: document)
                 continue
             }
             for node in policies.elements {
+                guard CustodianPolicy.hasHours(node) else {
+                    rules.add(node)
+                    continue
+                }
                 guard let policy = CustodianPolicy(node, &findings) else { continue }
                 if let index = groups.firstIndex(where: { $0.takes(policy) }) {
                     groups[index].policies.append(policy)
@@ -26,6 +31,7 @@ enum CustodianPolicies {
             }
         }
         for group in groups { group.carryOver(tags, input, &findings) }
+        rules.carryOver(&findings)
         return findings
     }
 }
@@ -46,7 +52,14 @@ struct CustodianPolicy: Sendable {
         "ec2": "ec2/instance", "rds": "rds/instance", "rds-cluster": "rds/cluster", "asg": "autoscaling/group",
     ]
 
-    /// Reads a policy; nil where it has nothing to do with off-hours, or cannot be carried over, which is noted then.
+    /// Whether it has to do with off-hours.
+    static func hasHours(_ node: Node) -> Bool {
+        var filters = CustodianFilters()
+        for filter in node["filters"]?.elements ?? [] { filters.add(filter) }
+        return filters.offHours != nil || filters.buried != nil
+    }
+
+    /// Reads a policy with off-hours; nil where it cannot be carried over, which is noted then.
     init?(_ node: Node, _ findings: inout Findings) {
         let name = node["name"]?.loose ?? "unnamed"
         var filters = CustodianFilters()

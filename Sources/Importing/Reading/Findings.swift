@@ -19,6 +19,7 @@ struct FoundRule: Sendable {
     /// The schedules that together stand for it.
     var drafts: [ScheduleDraft]
     var overrides: [OverrideDraft] = []
+    var policies: [PolicyDraft] = []
     /// For comparison; nil where there is nothing to compare.
     var rule: ForeignRule?
     /// Why none of it is written; nil where it is.

@@ -17,13 +17,68 @@ extension Shape where Output == PolicyCase {
         .object(
             required("name", .text(.any("what the case is about", 1...128)), "What it is about."),
             required("resource", .describedResource(catalogues), "The resource."),
+            optional("tenant", .text(.name), "Whose it is. Left out: anybody's, named `test`."),
+            optional("account", .text(.name), "The account it is in. Left out: `test`."),
+            optional("metrics", .measured("metrics"), "What monitoring says of it. Left out: nobody measured it."),
+            optional("cost", .measured("cost"), "What it costs. Left out: nobody measured it."),
             optional("atFault", .list(.text(.name), unique: .value), "The rules that find it at fault."),
             optional("undetermined", .list(.text(.name), unique: .value), "The rules that cannot decide."),
-            make: { place, name, resource, atFault, undetermined in
-                PolicyCase(
-                    name: name, resource: resource, atFault: atFault ?? [], undetermined: undetermined ?? [],
+            optional(
+                "actions", .list(.action, unique: .value),
+                "What follows once any grace is over. Left out: not looked at."),
+            make: { place, name, resource, tenant, account, metrics, cost, atFault, undetermined, actions in
+                var measurements = Measurements()
+                for (group, stated) in [("metrics", metrics), ("cost", cost)] {
+                    // What is wrong with them was reported when they were read.
+                    if let stated { try? measurements.read(stated, under: group) }
+                }
+                return PolicyCase(
+                    name: name, resource: resource.measured(measurements), tenant: tenant.map(TenantName.init),
+                    account: account.map(AccountName.init),
+                    expected: Expectation(
+                        atFault: atFault ?? [], undetermined: undetermined ?? [], actions: actions),
                     range: place.node.range)
             })
+    }
+}
+
+extension Shape where Output == PolicyRule.Consequence {
+    /// What can follow besides that a finding is shown.
+    fileprivate static var action: Shape {
+        choice(PolicyRule.Consequence.allCases.filter { $0 != .report }.map { ($0.rawValue, $0, "") })
+    }
+}
+
+extension Shape where Output == Value {
+    /// Measurements of one of the groups.
+    fileprivate static func measured(_ group: String) -> Shape {
+        let wanted = "a mapping with \(Measurements.steps(below: group).map { "`\($0)`" }.joined(separator: ", "))"
+        return Shape(.map(.text(.any("a number")), wanted: wanted)) { place in
+            guard place.node.kind == .map else {
+                place.wrongType(wanted: wanted)
+                return nil
+            }
+            var measurements = Measurements()
+            do throws(Measurements.Problem) {
+                try measurements.read(place.node.value, under: group)
+                return place.node.value
+            } catch {
+                var node = place.node
+                for step in error.path.dropFirst() { node = node[step] ?? node }
+                place.reader.error(
+                    at: node.range, "`\(Echo.cut(error.path.joined(separator: ".")))` cannot be read",
+                    why: error.what)
+                return nil
+            }
+        }
+    }
+}
+
+extension Resource {
+    fileprivate func measured(_ measurements: Measurements) -> Resource {
+        Resource(
+            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark,
+            measurements: measurements)
     }
 }
 

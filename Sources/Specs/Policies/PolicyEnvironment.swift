@@ -2,7 +2,7 @@ public import Cloud
 import Expressions
 import Vocabulary
 
-/// What the rules of policies may name: the resource, its tenant, its account, and the instant.
+/// What the rules of policies may name: the resource and what was measured of it, its tenant, its account, the instant.
 ///
 /// One environment for all policies, so that what is known of a resource is put together once for all of them.
 public final class PolicyEnvironment: Sendable {
@@ -16,6 +16,7 @@ public final class PolicyEnvironment: Sendable {
             RecordLayout.Field("name", .string), RecordLayout.Field("id", .string),
             RecordLayout.Field("provider", .string),
         ])
+    let measured: MeasuredLayouts
     let catalogues: [Catalogue]
 
     /// The environment for what the catalogues' types have.
@@ -24,11 +25,13 @@ public final class PolicyEnvironment: Sendable {
         attributes = RecordLayout("Attributes", Self.attributeFields(catalogues.flatMap(\.types)))
         resource = RecordLayout("Resource", Self.resourceFields)
         var environment = Environment(limits: Self.limits)
-        for layout in [attributes, resource, tenant, account] { environment.declare(layout) }
+        measured = MeasuredLayouts()
+        for layout in [attributes, resource, tenant, account] + measured.all { environment.declare(layout) }
         environment.declare("resource", .message(resource.name))
         environment.declare("tenant", .message(tenant.name))
         environment.declare("account", .message(account.name))
         environment.declare("now", .timestamp)
+        for group in Measurements.groups { environment.declare(group, .message(measured[group].name)) }
         self.environment = environment
     }
 

@@ -17,6 +17,8 @@ public struct PolicyViewer {
         var common = Activation(environment.environment)
         common["tenant"] = .record(Record(environment.tenant, [.string(tenant.rawValue)]))
         common["now"] = CELValue(instant)
+        // What nobody measured is the same for all.
+        environment.measured.show(Measurements(), in: &common)
         self.common = common
         types = Dictionary(
             environment.catalogues.flatMap(\.types).map { ($0.type, $0) }, uniquingKeysWith: { first, _ in first })
@@ -27,6 +29,8 @@ public struct PolicyViewer {
         var activation = common
         activation["resource"] = record(of: resource)
         activation["account"] = self.account(account, resource.address.scope)
+        let measurements = resource.measurements
+        if !measurements.readings.isEmpty { environment.measured.show(measurements, in: &activation) }
         return PolicySubject(activation: activation)
     }
 
@@ -125,9 +129,14 @@ public final class RuleEvaluator {
     private let name: String
 
     /// An evaluator of a rule.
-    public init(_ rule: PolicyRule) {
-        condition = rule.when.program.evaluator()
-        message = rule.message.program.evaluator()
+    public convenience init(_ rule: PolicyRule) {
+        self.init(rule, when: rule.when.program, message: rule.message.program)
+    }
+
+    /// An evaluator of a rule whose expressions were compiled in another way.
+    init(_ rule: PolicyRule, when: Program, message: Program) {
+        condition = when.evaluator()
+        self.message = message.evaluator()
         name = rule.name
     }
 

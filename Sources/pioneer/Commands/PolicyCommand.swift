@@ -44,13 +44,19 @@ struct PolicyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "test",
             abstract: "Tries policies on the cases beside them: NAME.cases.yaml beside NAME.yaml.",
-            discussion: "Asks no cloud and reads no store. Ends with 3 where anything is other than a case expects.")
+            discussion: """
+                Asks no cloud and reads no store. Shows which rules and which branches of their conditions the cases try. \
+                Ends with 3 where anything is other than a case expects.
+                """)
 
         @Argument(help: "A file of cases, or a folder with such files in it or below.")
         var path = "policies"
 
+        @Flag(help: "Write what the rules say today into the cases; comments and all else stay as they are.")
+        var update = false
+
         @OptionGroup var options: GlobalOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var output: ReviewOutputOptions
 
         func run() async throws {
             let runtime = try Runtime(options)
@@ -59,6 +65,7 @@ struct PolicyCommand: AsyncParsableCommand {
                 gitCredentialNames: nil)
             let files = PolicyCaseFiles.find(path)
             guard !files.isEmpty else { throw Failure("there is no file of cases at \(path)") }
+            if update { try rewrite(files, context) }
             let trials = try Runtime.failing { () throws(LoopError) in
                 try files.map { file throws(LoopError) in
                     try PolicyTrial(
@@ -69,6 +76,20 @@ struct PolicyCommand: AsyncParsableCommand {
             let report = PolicyTrialReport(trials)
             Terminal.show(report, output.output)
             throw ExitCode(report.status.rawValue)
+        }
+
+        private func rewrite(_ files: [(policies: String, cases: String)], _ context: SpecContext) throws {
+            try Runtime.failing { () throws(LoopError) in
+                for file in files {
+                    let update = CaseFileUpdate(
+                        policies: try PolicyCaseFiles.read(file.policies), cases: try PolicyCaseFiles.read(file.cases),
+                        context)
+                    if let problem = update.problem { Terminal.tell("\(file.cases) is left as it is: \(problem)") }
+                    guard let bytes = update.bytes else { continue }
+                    try LocalFiles.write(bytes, to: file.cases)
+                    Terminal.tell("\(file.cases) is updated")
+                }
+            }
         }
     }
 }

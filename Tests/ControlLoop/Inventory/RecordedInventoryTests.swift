@@ -117,6 +117,28 @@ import Vocabulary
         }
     }
 
+    /// Nobody measures yet, but whoever has numbers can write them beside the resources.
+    @Test func measurementsAreKept() throws {
+        var measurements = Measurements()
+        try measurements.read(["days": 14, "cpu": ["maximum": .double(3.5)]], under: "metrics")
+        try measurements.read(["monthly": 41], under: "cost")
+        let idle = Resource(
+            address: ResourceAddress(scope: Self.scope, id: "idle"), incarnation: "idle", tags: .known(TagSet([])),
+            state: ResourceState(fields: []), measurements: measurements)
+        let listing = Listing(
+            scope: Self.scope, resources: [idle], completeness: .complete, listedAt: Instant(seconds: 1))
+        let recorded = RecordedInventory(Inventory([listing]), at: Instant(seconds: 1), Self.catalogues)
+        #expect(try reread(recorded).inventory.listings[0].resources[0].measurements == measurements)
+        let text = String(decoding: recorded.bytes, as: UTF8.self)
+        #expect(
+            text.contains(#""cost":{"monthly":41}"#) && text.contains(#""metrics":{"cpu":{"maximum":3.5},"days":14}"#))
+        let wrong = text.replacing(#""days":14"#, with: #""days":"14""#)
+        let error = #expect(throws: LoopError.self) {
+            try RecordedInventory(bytes: Array(wrong.utf8), file: "f", Self.catalogues)
+        }
+        #expect("\(try #require(error))".contains("listings[0].resources[0].metrics.days"))
+    }
+
     @Test func attributesThatNoCatalogueListsAreNeitherWrittenNorRead() throws {
         let secret = Resource(
             address: ResourceAddress(scope: Self.scope, id: "x"), incarnation: "x", tags: .known(TagSet([])),

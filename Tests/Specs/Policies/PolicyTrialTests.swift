@@ -38,7 +38,7 @@ import Vocabulary
             "undetermined: [has-owner]", with: "atFault: [has-owner, has-onwer]")
         let trial = Self.trial(wrong)
         #expect(
-            trial.cases.flatMap(\.differences).map { "\($0.rule): \($0.expected), \($0.found)" } == [
+            trial.cases.flatMap(\.differences).map { "\($0.subject): \($0.expected), \($0.found)" } == [
                 "has-owner: compliant, at fault: no owner: i-1",
                 "has-owner: at fault, not decided: not known: resource.tags",
                 "has-onwer: at fault, there is no such rule",
@@ -78,5 +78,89 @@ import Vocabulary
             Self.cases, policy: PolicyMistakeTests.policy.replacing("resource.tags", with: "resource.tag"))
         #expect(trial.cases.isEmpty)
         #expect(trial.diagnostics.first?.description.hasPrefix("owners.yaml:9:") == true)
+    }
+
+    @Test(
+        "What follows is what the rules at fault say, as far as the mode goes",
+        arguments: [
+            ("enforce", "stop", "[stop]"), ("enforce", "notify", "[notify]"), ("enforce", "report", "[]"),
+            ("warn", "notify", "[notify]"), ("warn", "stop", "[]"), ("audit", "stop", "[]"), ("audit", "notify", "[]"),
+        ])
+    func actions(mode: String, then: String, follows: String) {
+        let policy = PolicyMistakeTests.policy.replacing("mode: enforce", with: "mode: \(mode)").replacing(
+            "then: stop", with: "then: \(then)")
+        for stated in ["[]", "[stop]", "[notify]"] {
+            let cases = """
+                cases:
+                  - name: nobody owns it
+                    resource: {type: ec2/instance}
+                    atFault: [has-owner]
+                    actions: \(stated)
+                """
+            let differences = Self.trial(cases, policy: policy).cases.flatMap(\.differences)
+            #expect(differences.map(\.subject) == (stated == follows ? [] : ["actions"]), "\(stated)")
+            #expect(differences.allSatisfy { $0.expected == stated && $0.found == follows })
+        }
+    }
+
+    @Test func aRuleThatDoesNotJudgeTheResourceIsNoSurpriseLeftUnsaid() {
+        let cases = """
+            cases:
+              - name: a database
+                resource: {type: rds/instance}
+                atFault: [has-owner]
+            """
+        #expect(Self.trial(cases).cases.flatMap(\.differences).map(\.found) == ["its policy does not mean it"])
+    }
+
+    @Test func whoseItIsCanBeSaid() {
+        let policy = PolicyMistakeTests.policy.replacing(
+            "types: [ec2/instance]", with: "types: [ec2/instance], accounts: [main]"
+        )
+        .replacing("!('owner' in resource.tags)", with: "tenant.name == 'shop' && account.name == 'main'")
+        let cases = """
+            cases:
+              - name: the shop's
+                resource: {type: ec2/instance}
+                tenant: shop
+                account: main
+                atFault: [has-owner]
+              - name: of somebody else
+                resource: {type: ec2/instance}
+                tenant: bank
+                account: main
+              - name: in another account
+                resource: {type: ec2/instance}
+                tenant: shop
+                account: side
+            """
+        let trial = Self.trial(cases, policy: policy)
+        #expect(trial.diagnostics == [] && trial.cases.flatMap(\.differences) == [])
+        #expect(trial.coverage.map { [$0.atFault, $0.compliant] } == [[1, 1]])
+    }
+
+    @Test func branchesThatNoCaseSawAreThere() throws {
+        let policy = PolicyMistakeTests.policy.replacing(
+            "\"!('owner' in resource.tags)\"",
+            with:
+                "\"resource.region == 'x' || (resource.power == 'running' && resource.tags[?'env'].orValue('') == 'dev')\""
+        )
+        .replacing("then: stop", with: "then: report")
+        let cases = """
+            cases:
+              - name: it runs
+                resource: {type: ec2/instance, fields: {power: running}, tags: {env: dev}}
+                atFault: [has-owner]
+              - name: it does not
+                resource: {type: ec2/instance, fields: {power: stopped}}
+            """
+        let rule = try #require(Self.trial(cases, policy: policy).coverage.first)
+        #expect(
+            rule.branches.map { "\($0.text) \($0.wasTrue) \($0.wasFalse) \($0.range)" } == [
+                "resource.region == 'x' false true owners.yaml:9:14",
+                "resource.power == 'running' true true owners.yaml:9:41",
+                "resource.tags[?'env'].orValue('') == 'dev' true false owners.yaml:9:72",
+            ])
+        #expect((rule.outcomes, rule.seenOutcomes) == (6, 4))
     }
 }
