@@ -31,7 +31,11 @@ public final class AWSProvider: Provider {
     }
 
     public func list(_ scope: Scope, _ access: AccountAccess) async -> Listing {
-        await InventoryReader(caller: caller(access), scope: scope).list()
+        await list(scope, .whole, access)
+    }
+
+    public func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing {
+        await InventoryReader(caller: caller(access), scope: scope, detail: detail).list()
     }
 
     public func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading] {
@@ -61,6 +65,10 @@ public final class AWSProvider: Provider {
         let error = CloudError(
             .terminal, code: "unsupported", message: "nothing is ever made of a resource of type \(scope.type)")
         return intents.map { _ in .unreadable(error) }
+    }
+
+    public func metrics(_ queries: [MetricQuery], _ access: AccountAccess) async -> [MetricReading] {
+        await MetricReader(caller: caller(access)).readings(queries)
     }
 
     public func diagnose(_ access: AccountAccess) async -> [PermissionFinding] {

@@ -103,6 +103,24 @@ import Vocabulary
         #expect(asked.first?.list("Filters.Filter.1.Values.Value") == ["db-a", "db-b"])
     }
 
+    /// Who only stops databases pays for no second question.
+    @Test func whereNobodyLooksAtCopiesNobodyAsks() async throws {
+        let sender = ScriptedSender { _, form in
+            form.action == "DescribeDBInstances"
+                ? .ok(Answers.databases([Answers.database("a")])) : .ok(Answers.databaseSnapshots([]))
+        }
+        let provider = AWSProvider(sender)
+        let scope = account.scope(.databaseInstance)
+        let brief = await provider.list(scope, .brief, account.readAccess)
+        #expect(brief.detail == .brief && brief.completeness == .complete)
+        #expect(brief.resources.map { $0.value(of: .snapshot) } == [.unknown(.notRead)])
+        #expect(sender.actions == ["DescribeDBInstances"])
+        // Just before something is done, everything is looked at.
+        let readings = await provider.read([ResourceAddress(scope: scope, id: "a")], account.readAccess)
+        #expect(readings[0].resource?.value(of: .snapshot) == .known(.none))
+        #expect(await provider.list(scope, account.readAccess).detail == .whole)
+    }
+
     @Test func imagesKeepTheirSnapshots() async throws {
         let images = """
             <DescribeImagesResponse><imagesSet><item><imageId>ami-2</imageId><blockDeviceMapping><item><ebs>\

@@ -74,6 +74,8 @@ import Vocabulary
     @Test(arguments: [
         ("stopped", "<reason>User initiated (2026-03-01 12:00:00 GMT)</reason>", Known<Value>.known(1_772_366_400)),
         ("stopping", "<reason>User initiated (2026-03-01 12:00:00 GMT)</reason>", .known(1_772_366_400)),
+        ("stopped", "<reason>User initiated (2026-03-01 12:00:00 UTC)</reason>", .known(1_772_366_400)),
+        ("stopped", "<reason>User initiated (2026-03-01 12:00:00 CET)</reason>", .unknown(.notUnderstood)),
         ("running", "<reason>User initiated (2026-03-01 12:00:00 GMT)</reason>", .absent), ("running", "", .absent),
         ("stopped", "<reason/>", .unknown(.notRead)), ("stopped", "", .unknown(.notRead)),
         ("stopped", "<reason>Server.ScheduledStop: Stopped</reason>", .unknown(.notUnderstood)),
@@ -96,6 +98,17 @@ import Vocabulary
                 }))
         #expect(Set(page.resources.map { ObjectIdentifier($0.state) }).count == 1)
         #expect(Set(page.resources.map { $0.attribute(.launchedAt) }).count == 3)
+    }
+
+    @Test func inBriefThereIsNothingThatOnlyOneShows() throws {
+        var pool = ResourcePool()
+        let text = Answers.instances([
+            Answers.instance("i-1", more: "<launchTime>2026-03-01T12:00:00.000Z</launchTime>")
+        ])
+        let page = try DescribeInstances.parse(Array(text.utf8), scope: scope, detail: .brief, into: &pool)
+        let resource = try #require(page.resources.first)
+        #expect(resource.particulars.isEmpty && resource.attribute(.launchedAt) == .unknown(.notRead))
+        #expect(resource.state == (try one(Answers.instance("i-1"))).state)
     }
 
     @Test func whatIsGoneOrGoingIsLeftOut() throws {

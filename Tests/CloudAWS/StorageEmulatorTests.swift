@@ -157,12 +157,6 @@ enum StorageStories {
         #expect(await stage.perform(.fixture(.delete, tagged)) == nil)
         #expect(await stage.read(.databaseInstance, "copied")?.isGone == true)
         #expect(await stage.perform(.fixture(.delete, tagged)) == nil)
-
-        // Another one of the same name: the old one's copies are not its own.
-        _ = try await stage.call(.rds, "CreateDBInstance", create)
-        let namesake = try #require(await stage.read(.databaseInstance, "copied")?.resource)
-        #expect(namesake.incarnation != database.incarnation)
-        #expect(namesake.value(of: .snapshot) == .known(.none))
     }
 }
 

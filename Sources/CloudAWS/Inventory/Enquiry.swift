@@ -17,7 +17,10 @@ struct Enquiry: Sendable {
     let idsPerCall: Int
     /// A parameter that names ids, a thousand a call, but makes the call fail when one is gone; nil where there is none.
     var strictParameter: String?
-    let parse: @Sendable ([UInt8], Scope, inout ResourcePool) throws(CloudError) -> ResourcePage
+    let parse: Parser
+
+    /// Reads an answer, as much of it as is asked for.
+    typealias Parser = @Sendable ([UInt8], Scope, ListingDetail, inout ResourcePool) throws(CloudError) -> ResourcePage
 
     /// A call for a page.
     func page(after next: String?) -> QueryCall {
@@ -50,25 +53,25 @@ struct Enquiry: Sendable {
         some: { $0.filter("instance-id", $1) },
         // The most values a filter takes: EC2 user guide, "List and filter your resources".
         idsPerCall: 200, strictParameter: "InstanceId",
-        parse: { bytes, scope, pool throws(CloudError) in
-            try DescribeInstances.parse(bytes, scope: scope, into: &pool)
+        parse: { bytes, scope, detail, pool throws(CloudError) in
+            try DescribeInstances.parse(bytes, scope: scope, detail: detail, into: &pool)
         })
 
     private static let databaseInstances = database(
         "DescribeDBInstances", filter: "db-instance-id",
-        parse: { bytes, scope, pool throws(CloudError) in
+        parse: { bytes, scope, _, pool throws(CloudError) in
             try DescribeDatabases.instances(bytes, scope: scope, into: &pool)
         })
 
     private static let databaseClusters = database(
         "DescribeDBClusters", filter: "db-cluster-id",
-        parse: { bytes, scope, pool throws(CloudError) in
+        parse: { bytes, scope, _, pool throws(CloudError) in
             try DescribeDatabases.clusters(bytes, scope: scope, into: &pool)
         })
 
     private static func database(
         _ action: String, filter: String,
-        parse: @escaping @Sendable ([UInt8], Scope, inout ResourcePool) throws(CloudError) -> ResourcePage
+        parse: @escaping Parser
     ) -> Enquiry {
         Enquiry(
             service: .rds, action: action, token: "Marker", pageSize: ("MaxRecords", 100), all: { _ in },
@@ -84,14 +87,14 @@ struct Enquiry: Sendable {
         all: { _ in }, some: { $0.add("AutoScalingGroupNames.member", each: $1) },
         // Auto Scaling API reference, `DescribeAutoScalingGroups`.
         idsPerCall: 50,
-        parse: { bytes, scope, pool throws(CloudError) in
+        parse: { bytes, scope, _, pool throws(CloudError) in
             try DescribeGroups.groups(bytes, scope: scope, into: &pool)
         })
 
     private static let volumes = Enquiry(
         service: .ec2, action: "DescribeVolumes", token: "NextToken", pageSize: ("MaxResults", 500), all: { _ in },
         some: { $0.filter("volume-id", $1) }, idsPerCall: 200,
-        parse: { bytes, scope, pool throws(CloudError) in
+        parse: { bytes, scope, _, pool throws(CloudError) in
             try DescribeStorage.volumes(bytes, scope: scope, into: &pool)
         })
 
@@ -104,14 +107,14 @@ struct Enquiry: Sendable {
             $0.filter("snapshot-id", $1)
         },
         idsPerCall: 200,
-        parse: { bytes, scope, pool throws(CloudError) in
+        parse: { bytes, scope, _, pool throws(CloudError) in
             try DescribeStorage.snapshots(bytes, scope: scope, into: &pool)
         })
 
     private static let addresses = Enquiry(
         service: .ec2, action: "DescribeAddresses", token: "NextToken", pageSize: nil, all: { _ in },
         some: { $0.filter("allocation-id", $1) }, idsPerCall: 200,
-        parse: { bytes, scope, pool throws(CloudError) in
+        parse: { bytes, scope, _, pool throws(CloudError) in
             try DescribeStorage.addresses(bytes, scope: scope, into: &pool)
         })
 }

@@ -13,10 +13,11 @@ struct InstanceDraft {
     var transition: String?
 
     /// The instance in a state that ``traits`` stand for.
-    func resource(scope: Scope, _ state: ResourceState) -> Resource {
+    func resource(scope: Scope, _ state: ResourceState, _ detail: ListingDetail) -> Resource {
         Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: id),
-            tags: .known(tags.set), state: state, mark: tags.mark, particulars: particulars)
+            tags: .known(tags.set), state: state, mark: tags.mark,
+            particulars: detail == .brief ? [] : particulars)
     }
 
     private var particulars: [ResourceState.AttributeReading] {
@@ -32,7 +33,9 @@ struct InstanceDraft {
     /// Source: EC2 API reference, `Instance`, the field `reason`.
     private var stoppedAt: Known<Value> {
         guard let transition else { return .unknown(.notRead) }
-        guard transition.hasSuffix(" GMT)"), let start = transition.lastIndex(of: "(") else {
+        guard transition.hasSuffix(" GMT)") || transition.hasSuffix(" UTC)"),
+            let start = transition.lastIndex(of: "(")
+        else {
             return .unknown(.notUnderstood)
         }
         let written = transition[transition.index(after: start)...].dropLast(5)

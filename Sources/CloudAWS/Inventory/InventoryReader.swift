@@ -6,6 +6,7 @@ import Vocabulary
 struct InventoryReader: Sendable {
     let caller: AWSCaller
     let scope: Scope
+    var detail = ListingDetail.whole
 
     /// Everything in the scope; what could not be had is said in its completeness.
     func list() async -> Listing {
@@ -71,7 +72,8 @@ struct InventoryReader: Sendable {
         case .instance: await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
         case .volume: await VolumeCopies(caller: caller, region: scope.region).complete(&page, &pool)
         case .snapshot: await SnapshotImages(caller: caller, region: scope.region).complete(&page)
-        case .databaseInstance: await DatabaseCopies(caller: caller, region: scope.region).complete(&page, &pool)
+        case .databaseInstance where detail == .whole:
+            await DatabaseCopies(caller: caller, region: scope.region).complete(&page, &pool)
         default: break
         }
     }
@@ -80,7 +82,7 @@ struct InventoryReader: Sendable {
         var pool = ResourcePool()
         do throws(Refusal) {
             let answer = try await caller.call(call, region: scope.region)
-            do throws(CloudError) { return (try enquiry.parse(answer.body, scope, &pool), nil) } catch {
+            do throws(CloudError) { return (try enquiry.parse(answer.body, scope, detail, &pool), nil) } catch {
                 throw Refusal(error)
             }
         } catch {
@@ -102,7 +104,7 @@ struct InventoryReader: Sendable {
                 let answer = try await caller.call(call, region: scope.region)
                 skew = answer.clockSkew ?? skew
                 do throws(CloudError) {
-                    all.append(contentsOf: try enquiry.parse(answer.body, scope, &pool))
+                    all.append(contentsOf: try enquiry.parse(answer.body, scope, detail, &pool))
                 } catch { throw Refusal(error) }
             } catch {
                 return (all, error.error, skew)
@@ -118,7 +120,8 @@ struct InventoryReader: Sendable {
         _ page: ResourcePage, _ start: Instant, _ completeness: Listing.Completeness, _ skew: Int?
     ) -> Listing {
         Listing(
-            scope: scope, resources: page.resources, completeness: completeness, listedAt: start, clockSkew: skew)
+            scope: scope, resources: page.resources, completeness: completeness, listedAt: start, clockSkew: skew,
+            detail: detail)
     }
 }
 

@@ -43,6 +43,9 @@ public enum AWSPermissions {
         Permission(
             name: "rds:DescribeDBSnapshots", purpose: "tell which RDS instances have a copy",
             onlyWhere: "where policies select rds/instance"),
+        Permission(
+            name: "cloudwatch:GetMetricData", purpose: "tell how much EC2 instances are used",
+            onlyWhere: "where policies look at metrics"),
     ]
 
     static let acting = [

@@ -1,4 +1,5 @@
 import Cloud
+import Transport
 import Vocabulary
 
 /// Finds out which permissions are there, without changing anything.
@@ -41,6 +42,7 @@ struct Diagnosis: Sendable {
             switch permission.name {
             case _ where permission.name.hasPrefix("ec2:"): call.add("DryRun", "true")
             case "sts:GetCallerIdentity": break
+            case "cloudwatch:GetMetricData": call = MetricReader.sample(at: caller.client.clock.now)
             default: call.add("MaxRecords", "20")
             }
             return permission.finding(await status(call))
@@ -90,7 +92,7 @@ struct Diagnosis: Sendable {
         enquiry.all(&call)
         var pool = ResourcePool()
         guard let answer = try? await reader.call(call),
-            let page = try? enquiry.parse(answer.body, scope, &pool)
+            let page = try? enquiry.parse(answer.body, scope, .brief, &pool)
         else { return nil }
         return page.resources.first?.address.id
     }
