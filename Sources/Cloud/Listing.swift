@@ -1,5 +1,13 @@
 public import Vocabulary
 
+/// How much of each resource somebody will look at.
+public enum ListingDetail: Hashable, Sendable {
+    /// What schedules and overrides look at. What would take a call more is not read.
+    case brief
+    /// What policies and people look at, too.
+    case whole
+}
+
 /// What a provider reported of one scope, when, and whether that was all.
 public struct Listing: Sendable {
     private final class Identity: Sendable {}
@@ -19,17 +27,20 @@ public struct Listing: Sendable {
     public let listedAt: Instant
     /// Seconds by which the provider's clock is ahead of ours; nil where it did not tell.
     public let clockSkew: Int?
+    public let detail: ListingDetail
     private let identity = Identity()
 
     /// A listing from its parts; sorts the resources.
     public init(
-        scope: Scope, resources: [Resource], completeness: Completeness, listedAt: Instant, clockSkew: Int? = nil
+        scope: Scope, resources: [Resource], completeness: Completeness, listedAt: Instant, clockSkew: Int? = nil,
+        detail: ListingDetail = .whole
     ) {
         self.scope = scope
         self.resources = resources.sorted { $0.address.id < $1.address.id }
         self.completeness = completeness
         self.listedAt = listedAt
         self.clockSkew = clockSkew
+        self.detail = detail
     }
 
     /// Whether the other is this very listing, told without looking at any resource.
@@ -47,7 +58,8 @@ public struct Listing: Sendable {
             return later
         }
         return Listing(
-            scope: scope, resources: kept, completeness: completeness, listedAt: listedAt, clockSkew: clockSkew)
+            scope: scope, resources: kept, completeness: completeness, listedAt: listedAt, clockSkew: clockSkew,
+            detail: detail)
     }
 }
 

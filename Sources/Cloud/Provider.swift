@@ -10,8 +10,12 @@ public protocol Provider: Sendable {
     /// The account the credentials really belong to, as the provider says.
     func identity(_ access: AccountAccess) async throws(CloudError) -> AccountID
 
-    /// Lists one scope. Never throws: what could not be read is stated as incomplete, with what was read.
+    /// Lists one scope, as much of each resource as anybody may look at. Never throws: what could not be read is stated as
+    /// incomplete, with what was read.
     func list(_ scope: Scope, _ access: AccountAccess) async -> Listing
+
+    /// The same, but for what nobody will look at and would take a call more; that is unknown then.
+    func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing
 
     /// Reads resources of one scope again, just before something is done to them. The answer has one entry for each
     /// address asked for: a resource, or why there is none.
@@ -31,11 +35,20 @@ public protocol Provider: Sendable {
     /// one entry for each intent, in the order asked.
     func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace]
 
+    /// How much resources were used. The answer has one entry for each question, in the order asked; never throws: what
+    /// could not be found out is unknown.
+    func metrics(_ queries: [MetricQuery], _ access: AccountAccess) async -> [MetricReading]
+
     /// Finds out which permissions are there without changing anything.
     func diagnose(_ access: AccountAccess) async -> [PermissionFinding]
 }
 
 extension Provider {
+    /// For providers to whom it makes no difference.
+    public func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing {
+        await list(scope, access)
+    }
+
     /// For providers that create nothing: they cannot tell.
     public func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace] {
         let error = CloudError(
@@ -143,11 +156,15 @@ public struct PermissionFinding: Hashable, Sendable {
     /// What it is needed for, in words: "stop EC2 instances".
     public let purpose: String
     public let status: Status
+    /// Where it is needed, in words, for what not everybody has the controller do: "where policies delete"; nil where it is
+    /// needed in any case.
+    public let onlyWhere: String?
 
     /// A finding from its parts.
-    public init(permission: String, purpose: String, status: Status) {
+    public init(permission: String, purpose: String, status: Status, onlyWhere: String? = nil) {
         self.permission = permission
         self.purpose = purpose
         self.status = status
+        self.onlyWhere = onlyWhere
     }
 }

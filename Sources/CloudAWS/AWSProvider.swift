@@ -3,7 +3,7 @@ public import Logging
 public import Transport
 public import Vocabulary
 
-/// Amazon Web Services: EC2 instances, RDS instances and clusters, Auto Scaling groups.
+/// Amazon Web Services: EC2 instances, volumes, snapshots and addresses, RDS instances and clusters, Auto Scaling groups.
 public final class AWSProvider: Provider {
     public let catalogue = AWSCatalogue.catalogue
 
@@ -31,7 +31,11 @@ public final class AWSProvider: Provider {
     }
 
     public func list(_ scope: Scope, _ access: AccountAccess) async -> Listing {
-        await InventoryReader(caller: caller(access), scope: scope).list()
+        await list(scope, .whole, access)
+    }
+
+    public func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing {
+        await InventoryReader(caller: caller(access), scope: scope, detail: detail).list()
     }
 
     public func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading] {
@@ -54,6 +58,17 @@ public final class AWSProvider: Provider {
         _ addresses: [ResourceAddress], origin: String, _ access: AccountAccess
     ) async -> [CloudError?] {
         await ActionRunner(caller: caller(access)).unmark(addresses, origin: origin)
+    }
+
+    public func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace] {
+        if let traces = await IntentSearch(caller: caller(access), scope: scope).traces(of: intents) { return traces }
+        let error = CloudError(
+            .terminal, code: "unsupported", message: "nothing is ever made of a resource of type \(scope.type)")
+        return intents.map { _ in .unreadable(error) }
+    }
+
+    public func metrics(_ queries: [MetricQuery], _ access: AccountAccess) async -> [MetricReading] {
+        await MetricReader(caller: caller(access)).readings(queries)
     }
 
     public func diagnose(_ access: AccountAccess) async -> [PermissionFinding] {

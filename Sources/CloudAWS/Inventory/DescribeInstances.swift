@@ -6,12 +6,12 @@ public import Vocabulary
 public enum DescribeInstances {
     /// The instances of an answer, terminated ones left out, and the token of the next page.
     ///
-    /// Takes over nothing of an account other than the scope's; ``ResourcePage/problem`` says so. Throws where the
+    /// In brief, without ``Resource/particulars``. Takes over nothing of an account other than the scope's; ``ResourcePage/problem`` says so. Throws where the
     /// answer is not well-formed XML. Takes time in proportion to the bytes.
     public static func parse(
-        _ bytes: [UInt8], scope: Scope, into pool: inout ResourcePool
+        _ bytes: [UInt8], scope: Scope, detail: ListingDetail = .whole, into pool: inout ResourcePool
     ) throws(CloudError) -> ResourcePage {
-        var handler = InstanceHandler(scope: scope, pool: pool)
+        var handler = InstanceHandler(scope: scope, detail: detail, pool: pool)
         // Of two references to one pool, the first change would copy it.
         pool = ResourcePool()
         defer { pool = handler.pool }
@@ -31,6 +31,7 @@ extension CloudError {
 private struct InstanceHandler: XMLHandler {
     private let scope: Scope
     private let groups: Scope
+    private let detail: ListingDetail
     var pool: ResourcePool
     var page = ResourcePage()
 
@@ -38,6 +39,7 @@ private struct InstanceHandler: XMLHandler {
     private var isInReservations = false
     private var isInInstances = false
     private let names = Field.names
+    private let ownNames = Field.ownNames
     private var field: Field?
     private var reservation = Reservation()
     private var draft = InstanceDraft()
@@ -57,19 +59,25 @@ private struct InstanceHandler: XMLHandler {
     /// What is read of an instance.
     private enum Field {
         case id, image, type, lifecycle, spotRequest, rootDevice, architecture, platform, subnet, network
-        case state, stateReason, placement, tags, hibernation, manager
+        case state, stateReason, placement, tags, hibernation, manager, launchTime, publicIP, transition, metadata
 
         static let names: XMLNames<Field> = [
             "instanceId": .id, "imageId": .image, "instanceState": .state, "instanceType": .type,
             "placement": .placement, "subnetId": .subnet, "vpcId": .network, "architecture": .architecture,
             "rootDeviceType": .rootDevice, "tagSet": .tags, "stateReason": .stateReason, "platformDetails": .platform,
             "instanceLifecycle": .lifecycle, "spotInstanceRequestId": .spotRequest,
-            "hibernationOptions": .hibernation, "operator": .manager,
+            "hibernationOptions": .hibernation, "operator": .manager, "metadataOptions": .metadata,
+        ]
+
+        /// What hardly two instances have in common.
+        static let ownNames: XMLNames<Field> = [
+            "launchTime": .launchTime, "ipAddress": .publicIP, "reason": .transition,
         ]
     }
 
-    init(scope: Scope, pool: ResourcePool) {
+    init(scope: Scope, detail: ListingDetail, pool: ResourcePool) {
         self.scope = scope
+        self.detail = detail
         self.pool = pool
         groups = Scope(realm: scope.realm, account: scope.account, region: scope.region, type: .group)
     }
@@ -87,7 +95,7 @@ private struct InstanceHandler: XMLHandler {
         case 5 where isInInstances: draft = InstanceDraft()
         case 3, 5: return .skipped
         case 6:
-            field = names[name]
+            field = names[name] ?? (detail == .whole ? ownNames[name] : nil)
             return field == nil ? .skipped : .told
         case 7 where field == .tags:
             key = ""
@@ -123,7 +131,10 @@ private struct InstanceHandler: XMLHandler {
         case .platform: draft.traits.platform = text.string
         case .subnet: draft.traits.subnet = text.string
         case .network: draft.traits.network = text.string
-        case .state, .stateReason, .placement, .tags, .hibernation, .manager, nil: break
+        case .launchTime: draft.launchTime = text.string
+        case .publicIP: draft.publicIP = text.string
+        case .transition: draft.transition = text.string
+        case .state, .stateReason, .placement, .tags, .hibernation, .manager, .metadata, nil: break
         }
     }
 
@@ -136,6 +147,7 @@ private struct InstanceHandler: XMLHandler {
             if name == "tenancy" { draft.traits.tenancy = text.string }
         case .hibernation: if name == "configured" { draft.traits.canHibernate = text.flag ?? false }
         case .manager: if name == "managed" { draft.traits.isManaged = text.flag ?? false }
+        case .metadata: if name == "httpTokens" { draft.traits.requiresIMDSv2 = text == "required" }
         case .tags: draft.tags.add(key, value, &pool)
         default: break
         }
@@ -154,7 +166,7 @@ private struct InstanceHandler: XMLHandler {
             reservation.lacksID = true
         } else if !read.traits.isGoneOrGoing {
             read.traits.group = read.tags.groupName
-            reservation.found.append((read.resource(scope: scope, state(read.traits)), read.spotRequest))
+            reservation.found.append((read.resource(scope: scope, state(read.traits), detail), read.spotRequest))
         }
     }
 

@@ -6,6 +6,7 @@ import Vocabulary
 struct InventoryReader: Sendable {
     let caller: AWSCaller
     let scope: Scope
+    var detail = ListingDetail.whole
 
     /// Everything in the scope; what could not be had is said in its completeness.
     func list() async -> Listing {
@@ -22,7 +23,7 @@ struct InventoryReader: Sendable {
         }
         var pool = ResourcePool()
         var (page, failure, skew) = await pages(enquiry, &pool, enquiry.all)
-        await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
+        await complete(&page, &pool)
         if let failure { return listing(page, start, .incomplete(failure.description), skew) }
         return listing(page, start, page.problem.map(Listing.Completeness.incomplete) ?? .complete, skew)
     }
@@ -59,17 +60,29 @@ struct InventoryReader: Sendable {
             return ids.map { _ in .unreadable(error) }
         }
         var (page, pool) = (page, ResourcePool())
-        await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
+        await complete(&page, &pool)
         var found: [String: Resource] = [:]
         for resource in page.resources { found[resource.address.id] = resource }
         return ids.map { id in found[id].map(Reading.found) ?? .gone }
+    }
+
+    /// Adds what the first answer does not tell.
+    private func complete(_ page: inout ResourcePage, _ pool: inout ResourcePool) async {
+        switch scope.type {
+        case .instance: await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
+        case .volume: await VolumeCopies(caller: caller, region: scope.region).complete(&page, &pool)
+        case .snapshot: await SnapshotImages(caller: caller, region: scope.region).complete(&page)
+        case .databaseInstance where detail == .whole:
+            await DatabaseCopies(caller: caller, region: scope.region).complete(&page, &pool)
+        default: break
+        }
     }
 
     private func onePage(_ call: QueryCall, _ enquiry: Enquiry) async -> (ResourcePage, CloudError?) {
         var pool = ResourcePool()
         do throws(Refusal) {
             let answer = try await caller.call(call, region: scope.region)
-            do throws(CloudError) { return (try enquiry.parse(answer.body, scope, &pool), nil) } catch {
+            do throws(CloudError) { return (try enquiry.parse(answer.body, scope, detail, &pool), nil) } catch {
                 throw Refusal(error)
             }
         } catch {
@@ -91,14 +104,13 @@ struct InventoryReader: Sendable {
                 let answer = try await caller.call(call, region: scope.region)
                 skew = answer.clockSkew ?? skew
                 do throws(CloudError) {
-                    all.append(contentsOf: try enquiry.parse(answer.body, scope, &pool))
+                    all.append(contentsOf: try enquiry.parse(answer.body, scope, detail, &pool))
                 } catch { throw Refusal(error) }
             } catch {
                 return (all, error.error, skew)
             }
             if let next = all.nextToken, !seen.insert(next).inserted {
-                let message = "\(enquiry.action) gave the same page token twice, so that its pages never end"
-                return (all, CloudError(.transient, code: "malformedAnswer", message: message), skew)
+                return (all, .endless(enquiry.action), skew)
             }
         } while all.nextToken != nil
         return (all, nil, skew)
@@ -108,7 +120,8 @@ struct InventoryReader: Sendable {
         _ page: ResourcePage, _ start: Instant, _ completeness: Listing.Completeness, _ skew: Int?
     ) -> Listing {
         Listing(
-            scope: scope, resources: page.resources, completeness: completeness, listedAt: start, clockSkew: skew)
+            scope: scope, resources: page.resources, completeness: completeness, listedAt: start, clockSkew: skew,
+            detail: detail)
     }
 }
 

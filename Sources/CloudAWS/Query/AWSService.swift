@@ -3,6 +3,11 @@ import Vocabulary
 /// A service that speaks AWS's query protocol: parameters in a form, answers in XML.
 enum AWSService: String, Sendable {
     case ec2, rds, autoscaling, sts, iam
+    /// CloudWatch, as signatures and endpoints call it.
+    case monitoring
+
+    /// What IAM calls it in the names of permissions.
+    var permissionPrefix: String { self == .monitoring ? "cloudwatch" : rawValue }
 
     /// The version of the interface, which every call names.
     var version: String {
@@ -12,6 +17,7 @@ enum AWSService: String, Sendable {
         case .autoscaling: "2011-01-01"
         case .sts: "2011-06-15"
         case .iam: "2010-05-08"
+        case .monitoring: "2010-08-01"
         }
     }
 

@@ -16,11 +16,15 @@ public struct InventoryReader: Sendable {
     /// Lists accounts; with types, only scopes of those.
     ///
     /// Never fails as a whole: a scope that could not be listed is there as incomplete, with the reason.
-    public func read(_ accounts: [CloudAccountSpec], types: Set<ResourceType>?) async -> Inventory {
+    ///
+    /// - Parameter whole: The types that are listed whole; nil for all of them.
+    public func read(
+        _ accounts: [CloudAccountSpec], types: Set<ResourceType>?, whole: Set<ResourceType>? = nil
+    ) async -> Inventory {
         let listings = await withTaskGroup(of: [Listing].self) { group in
             for account in accounts {
                 let scopes = scopes(of: account.configuration, types: types)
-                group.addTask { await read(scopes, of: account.configuration) }
+                group.addTask { await read(scopes, of: account.configuration, whole: whole) }
             }
             var all: [Listing] = []
             for await some in group { all += some }
@@ -30,9 +34,11 @@ public struct InventoryReader: Sendable {
     }
 
     /// Lists some scopes of one account. Never fails as a whole, either.
-    public func read(_ scopes: [Scope], of account: AccountConfiguration) async -> [Listing] {
+    public func read(
+        _ scopes: [Scope], of account: AccountConfiguration, whole: Set<ResourceType>? = nil
+    ) async -> [Listing] {
         guard let provider = providers.provider(of: account), !scopes.isEmpty else { return [] }
-        return await list(scopes, of: account, provider)
+        return await list(scopes, of: account, provider, whole: whole)
     }
 
     /// The scopes of an account with resources of some types; all of its types where none are named.
@@ -52,8 +58,13 @@ public struct InventoryReader: Sendable {
         return types
     }
 
+    /// The types that have to be listed whole: those that policies look at.
+    public static func typesToListWhole(in specs: SpecSet) -> Set<ResourceType> {
+        Set(specs.namespaces.flatMap(\.policies).flatMap(\.selector.types))
+    }
+
     private func list(
-        _ scopes: [Scope], of account: AccountConfiguration, _ provider: any Provider
+        _ scopes: [Scope], of account: AccountConfiguration, _ provider: any Provider, whole: Set<ResourceType>?
     ) async -> [Listing] {
         if let refusal = await provider.refusal(of: .reading(account)) {
             return scopes.map {
@@ -62,7 +73,8 @@ public struct InventoryReader: Sendable {
         }
         return await withTaskGroup(of: Listing.self) { group in
             for scope in scopes {
-                group.addTask { restamped(await provider.list(scope, .reading(account)), scope) }
+                let detail = whole?.contains(scope.type) ?? true ? ListingDetail.whole : .brief
+                group.addTask { restamped(await provider.list(scope, detail, .reading(account)), scope) }
             }
             var all: [Listing] = []
             for await listing in group { all.append(listing) }
@@ -79,6 +91,6 @@ public struct InventoryReader: Sendable {
             completeness: isForeign
                 ? .incomplete("the provider answered with resources of another scope; they were dropped")
                 : listing.completeness,
-            listedAt: clock.evaluated(listing.listedAt), clockSkew: listing.clockSkew)
+            listedAt: clock.evaluated(listing.listedAt), clockSkew: listing.clockSkew, detail: listing.detail)
     }
 }

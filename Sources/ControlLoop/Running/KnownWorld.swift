@@ -19,6 +19,8 @@ actor KnownWorld {
         let situation: SpecSituation
         /// The types they speak of.
         let types: Set<ResourceType>
+        /// Those of them that have to be listed whole.
+        let typesToListWhole: Set<ResourceType>
         let authors: Authors
         /// The claims that remember resources.
         let remembering: [TenantName: Set<ClaimName>]
@@ -51,6 +53,7 @@ actor KnownWorld {
         let touched = SpecChange.touched(from: current?.situation, to: situation)
         current = Documents(
             situation: situation, types: InventoryReader.types(in: situation.specs, priors: []),
+            typesToListWhole: InventoryReader.typesToListWhole(in: situation.specs),
             authors: Authors(situation.snapshots), remembering: situation.specs.remembering,
             tenantsWithClasses: situation.specs.tenantsWithClasses, followed: situation.specs.followed)
         let accounts = Set(
@@ -59,7 +62,14 @@ actor KnownWorld {
         return touched
     }
 
-    func listing(of scope: Scope) -> Listing? { inventory[scope] }
+    /// The types that the documents want listed whole.
+    var typesToListWhole: Set<ResourceType> { current?.typesToListWhole ?? [] }
+
+    /// The latest listing of a scope; nil where there is none that shows all that the documents look at.
+    func listing(of scope: Scope) -> Listing? {
+        guard let listing = inventory[scope] else { return nil }
+        return listing.detail == .brief && typesToListWhole.contains(scope.type) ? nil : listing
+    }
 
     /// Takes over listings that are newer than those there are.
     func note(_ listings: [Listing]) {

@@ -82,6 +82,9 @@ import Vocabulary
                 controller: "other", sequence: 7, prior: [FieldChoice(.power, .power(.running))],
                 macs: [[UInt8](repeating: 1, count: 8)])),
         Resource(
+            address: ResourceAddress(scope: scope, id: "singular"), incarnation: "singular", tags: .known(TagSet([])),
+            state: ResourceState(fields: []), particulars: [.init("disk", .known("lasting"))]),
+        Resource(
             address: ResourceAddress(scope: scope, id: "hidden/tags"), incarnation: "life", tags: .unknown(.notRead),
             state: ResourceState(fields: [ResourceState.FieldReading(.power, .unknown(.notUnderstood))])),
         Resource(
@@ -113,6 +116,7 @@ import Vocabulary
             #expect(left.tags == right.tags && left.mark == right.mark, "\(left.address)")
             #expect(Set(left.state.fields) == Set(right.state.fields), "\(left.address)")
             #expect(Set(left.state.attributes) == Set(right.state.attributes), "\(left.address)")
+            #expect(left.particulars == right.particulars, "\(left.address)")
             #expect(left.owner == right.owner && left.state.isChanging == right.state.isChanging)
         }
     }
@@ -143,17 +147,19 @@ import Vocabulary
         let secret = Resource(
             address: ResourceAddress(scope: Self.scope, id: "x"), incarnation: "x", tags: .known(TagSet([])),
             state: ResourceState(
-                fields: [], attributes: [ResourceState.AttributeReading("userData", .known("#!/bin/sh"))]))
+                fields: [], attributes: [ResourceState.AttributeReading("userData", .known("#!/bin/sh"))]),
+            particulars: [ResourceState.AttributeReading("userData2", .known("#!/bin/sh"))])
         let listing = Listing(
             scope: Self.scope, resources: [secret], completeness: .complete, listedAt: Instant(seconds: 1))
         let recorded = RecordedInventory(Inventory([listing]), at: Instant(seconds: 1), Self.catalogues)
         let text = String(decoding: recorded.bytes, as: UTF8.self)
         #expect(!text.contains("userData") && !text.contains("/bin/sh"))
         let added = text.replacing(
-            "\"fields\":{}", with: "\"attributes\":{\"userData\":{\"value\":\"x\"}},\"fields\":{}")
+            "\"fields\":{}",
+            with: "\"attributes\":{\"userData\":\"x\"},\"fields\":{},\"particulars\":{\"userData2\":\"x\"}")
         #expect(added != text)
         let read = try RecordedInventory(bytes: Array(added.utf8), file: "f", Self.catalogues)
-        #expect(read.inventory.listings[0].resources[0].state.attributes.isEmpty)
+        #expect(read.inventory.listings[0].resources[0].attributes.isEmpty)
     }
 
     @Test("As old as it was when it was made, at whatever instant is planned for")
