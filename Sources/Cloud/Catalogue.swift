@@ -47,6 +47,8 @@ public final class ResourceTypeDescription: Sendable {
     /// How many resources of the type one call can bring through the same change for the same claim; 1 where each takes
     /// a call of its own.
     public let changesPerCall: Int
+    /// What its provider demands of tags; nil where it has none.
+    public let tagRules: TagRules?
     /// What Terraform calls it; empty where it knows nothing of it.
     public let terraform: [TerraformCounterpart]
 
@@ -55,7 +57,7 @@ public final class ResourceTypeDescription: Sendable {
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
         constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
         attributeKinds: [AttributeName: AttributeKind] = [:], followingAttributes: Set<AttributeName> = [],
-        changesPerCall: Int = 1, terraform: [TerraformCounterpart] = []
+        changesPerCall: Int = 1, tagRules: TagRules? = nil, terraform: [TerraformCounterpart] = []
     ) {
         self.type = type
         self.title = title
@@ -67,13 +69,17 @@ public final class ResourceTypeDescription: Sendable {
         self.attributeKinds = attributeKinds
         self.followingAttributes = followingAttributes
         self.changesPerCall = changesPerCall
+        self.tagRules = tagRules
         self.terraform = terraform
     }
 
-    /// How many resources one call can bring through a change for the same claim: a class is set one by one.
+    /// How many resources one call can bring through a change for the same claim: a class is set one by one, and so are
+    /// resources copied and deleted.
     public func changesPerCall(of transition: TransitionName) -> Int {
-        if case .text = transitions.first(where: { $0.name == transition })?.effect { return 1 }
-        return max(changesPerCall, 1)
+        switch transitions.first(where: { $0.name == transition })?.effect {
+        case .text, .snapshot, .deletion: 1
+        case .power, .numbers, .tags, nil: max(changesPerCall, 1)
+        }
     }
 
     /// Whether resources of the type have an aspect.

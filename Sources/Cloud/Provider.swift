@@ -143,11 +143,15 @@ public struct PermissionFinding: Hashable, Sendable {
     /// What it is needed for, in words: "stop EC2 instances".
     public let purpose: String
     public let status: Status
+    /// Where it is needed, in words, for what not everybody has the controller do: "where policies delete"; nil where it is
+    /// needed in any case.
+    public let onlyWhere: String?
 
     /// A finding from its parts.
-    public init(permission: String, purpose: String, status: Status) {
+    public init(permission: String, purpose: String, status: Status, onlyWhere: String? = nil) {
         self.permission = permission
         self.purpose = purpose
         self.status = status
+        self.onlyWhere = onlyWhere
     }
 }

@@ -7,8 +7,7 @@ public final class Resource: Sendable {
     public let state: ResourceState
     private let details: Details
 
-    /// One word for the many whose id is their incarnation, whose tags are known, that bear no mark and that nobody
-    /// measured.
+    /// One word for the many whose id is their incarnation, whose tags are known and that bear nothing else.
     private enum Details: Sendable {
         case plain(TagSet)
         case full(FullDetails)
@@ -18,29 +17,35 @@ public final class Resource: Sendable {
         let incarnation: Incarnation
         let tags: Known<TagSet>
         let mark: ControlMark?
+        let particulars: [ResourceState.AttributeReading]
         let measurements: Measurements
 
         init(
-            _ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?, _ measurements: Measurements
+            _ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?,
+            _ particulars: [ResourceState.AttributeReading], _ measurements: Measurements
         ) {
             self.incarnation = incarnation
             self.tags = tags
             self.mark = mark
+            self.particulars = particulars
             self.measurements = measurements
         }
     }
 
-    /// A resource from its parts.
+    /// A resource from its parts; see ``particulars``.
     public init(
         address: ResourceAddress, incarnation: Incarnation, tags: Known<TagSet>, state: ResourceState,
-        mark: ControlMark? = nil, measurements: Measurements = Measurements()
+        mark: ControlMark? = nil, particulars: [ResourceState.AttributeReading] = [],
+        measurements: Measurements = Measurements()
     ) {
         self.address = address
         self.state = state
-        if case .known(let set) = tags, mark == nil, incarnation.rawValue == address.id, measurements.readings.isEmpty {
+        if case .known(let set) = tags, mark == nil, particulars.isEmpty, measurements.readings.isEmpty,
+            incarnation.rawValue == address.id
+        {
             details = .plain(set)
         } else {
-            details = .full(FullDetails(incarnation, tags, mark, measurements))
+            details = .full(FullDetails(incarnation, tags, mark, particulars, measurements))
         }
     }
 
@@ -68,6 +73,18 @@ public final class Resource: Sendable {
         }
     }
 
+    /// Attributes that hardly two resources have in common, such as when they were made. Kept apart from ``state``, so that
+    /// resources which otherwise show the same still share it, and are planned and simulated as one.
+    public var particulars: [ResourceState.AttributeReading] {
+        switch details {
+        case .plain: []
+        case .full(let details): details.particulars
+        }
+    }
+
+    /// Every attribute that was reported: those of the state, then the ``particulars``.
+    public var attributes: [ResourceState.AttributeReading] { state.attributes + particulars }
+
     /// What monitoring and bills say of it.
     public var measurements: Measurements {
         switch details {
@@ -77,11 +94,18 @@ public final class Resource: Sendable {
     }
 
     /// The same resource without a mark.
-    public var unmarked: Resource {
-        mark == nil
-            ? self
-            : Resource(
-                address: address, incarnation: incarnation, tags: tags, state: state, measurements: measurements)
+    public var unmarked: Resource { mark == nil ? self : with(state, nil, measurements) }
+
+    /// The same resource in another state.
+    public func with(state: ResourceState) -> Resource { with(state, mark, measurements) }
+
+    /// The same resource, measured.
+    public func measured(_ measurements: Measurements) -> Resource { with(state, mark, measurements) }
+
+    private func with(_ state: ResourceState, _ mark: ControlMark?, _ measurements: Measurements) -> Resource {
+        Resource(
+            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark, particulars: particulars,
+            measurements: measurements)
     }
 
     /// The name people gave it: its tag `Name`, else its id.
@@ -101,11 +125,12 @@ public final class Resource: Sendable {
 
     /// What is known of an attribute; one that was not reported is unknown.
     public func attribute(_ name: AttributeName) -> Known<Value> {
-        state.attributes.first { $0.name == name }?.value ?? .unknown(.notRead)
+        let reading = state.attributes.first { $0.name == name } ?? particulars.first { $0.name == name }
+        return reading?.value ?? .unknown(.notRead)
     }
 }
 
-/// What a provider shows of a resource, tags and identity left out.
+/// What a provider shows of a resource, tags, identity and particulars left out.
 public final class ResourceState: Hashable, Sendable {
     /// A field and what is known of it.
     public struct FieldReading: Hashable, Sendable {

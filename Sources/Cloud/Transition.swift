@@ -52,8 +52,8 @@ public final class Constraint: Sendable {
     /// The changes it stands in the way of.
     public let forbids: [TransitionName]
     public let attribute: AttributeName
-    /// The values of the attribute with which the changes are impossible.
-    public let values: [Value]
+    /// The values of the attribute with which the changes are impossible; nil where any value is in the way.
+    public let values: [Value]?
     /// Why, in words: "its root volume is an instance store, which does not survive a stop".
     public let reason: String
 
@@ -65,11 +65,19 @@ public final class Constraint: Sendable {
         self.reason = reason
     }
 
+    /// A constraint that any value of the attribute is in the way of changes.
+    public init(whereThereIs attribute: AttributeName, forbids: [TransitionName], reason: String) {
+        self.attribute = attribute
+        values = nil
+        self.forbids = forbids
+        self.reason = reason
+    }
+
     /// Why the constraint keeps a resource from a change; nil where it does not. An unknown attribute keeps it too.
     public func obstacle(to transition: TransitionName, of resource: Resource) -> String? {
         guard forbids.contains(transition) else { return nil }
         switch resource.attribute(attribute) {
-        case .known(let value): return values.contains(value) ? reason : nil
+        case .known(let value): return values?.contains(value) ?? true ? reason : nil
         case .absent: return nil
         case .unknown(let why): return "\(attribute) is not known (\(why.rawValue)), and it decides whether it can"
         }

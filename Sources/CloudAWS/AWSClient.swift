@@ -111,7 +111,7 @@ final class AWSClient: Sendable {
             provider: "aws", account: target.account.account.rawValue, region: target.region,
             family: "\(call.service.rawValue)-\(call.family.rawValue)")
         let isUncertain = Mutex(false)
-        let policy = RetryPolicy.aws.telling { isUncertain.withLock { $0 = true } }
+        let policy = RetryPolicy.aws(isRepeatable: call.isRepeatable) { isUncertain.withLock { $0 = true } }
         do throws(TransportError) {
             let response = try await dispatcher.send(lane, retry: policy, deadline: .seconds(60)) { _ in
                 self.request(call, target, endpoint, credentials)

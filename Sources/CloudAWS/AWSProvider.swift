@@ -3,7 +3,7 @@ public import Logging
 public import Transport
 public import Vocabulary
 
-/// Amazon Web Services: EC2 instances, RDS instances and clusters, Auto Scaling groups.
+/// Amazon Web Services: EC2 instances, volumes, snapshots and addresses, RDS instances and clusters, Auto Scaling groups.
 public final class AWSProvider: Provider {
     public let catalogue = AWSCatalogue.catalogue
 
@@ -54,6 +54,13 @@ public final class AWSProvider: Provider {
         _ addresses: [ResourceAddress], origin: String, _ access: AccountAccess
     ) async -> [CloudError?] {
         await ActionRunner(caller: caller(access)).unmark(addresses, origin: origin)
+    }
+
+    public func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace] {
+        if let traces = await IntentSearch(caller: caller(access), scope: scope).traces(of: intents) { return traces }
+        let error = CloudError(
+            .terminal, code: "unsupported", message: "nothing is ever made of a resource of type \(scope.type)")
+        return intents.map { _ in .unreadable(error) }
     }
 
     public func diagnose(_ access: AccountAccess) async -> [PermissionFinding] {

@@ -6,7 +6,8 @@ public enum AWSCatalogue {
     /// The whole of it.
     public static let catalogue = Catalogue(
         provider: "aws", realms: ["aws", "aws-cn", "aws-us-gov"],
-        types: [instance, databaseInstance, databaseCluster, group], credentialMethods: CredentialMethod.all)
+        types: [instance, databaseInstance, databaseCluster, group, volume, snapshot, address],
+        credentialMethods: CredentialMethod.all)
 }
 
 extension AWSCatalogue {
@@ -20,6 +21,7 @@ extension AWSCatalogue {
         fields: [
             FieldDescription(.power, .power),
             FieldDescription(.instanceClass, .capacity, form: ClassForm(parts: 2...2, example: "t3.small")),
+            FieldDescription(.existence, .existence),
         ],
         transitions: [
             Transition(
@@ -37,6 +39,10 @@ extension AWSCatalogue {
                 note:
                     "the new class has to fit the instance's image, volumes and network interfaces, or it does not start"
             ),
+            tagging,
+            deletion(
+                settlesWithin: 900,
+                note: "volumes that are set to go with it go too; AWS refuses while termination protection is on"),
         ],
         constraints: [
             Constraint(
@@ -58,18 +64,26 @@ extension AWSCatalogue {
                 .lifecycle, in: ["spot"], forbids: [.resize],
                 reason: "it is a Spot instance, whose type AWS does not change"),
             Constraint(
-                .isManaged, in: [true], forbids: [.stop, .start, .hibernate, .resize],
+                .isManaged, in: [true], forbids: [.stop, .start, .hibernate, .resize, .delete],
                 reason: "another AWS service operates it and refuses changes by anyone else"),
+            Constraint(
+                .spotRequest, in: ["persistent"], forbids: [.delete],
+                reason: "its Spot request is persistent, and would launch another one in its place"),
             Constraint(
                 .hibernation, in: [false], forbids: [.hibernate],
                 reason: "hibernation was not enabled when it was launched, and cannot be enabled later"),
         ],
         attributes: [
-            .architecture, .hibernation, .image, .instanceType, .isManaged, .lifecycle, .platform, .rootDevice,
-            .spotRequest, .stateReason, .subnet, .tenancy, .network, .zone,
+            .architecture, .hibernation, .image, .imdsv2Required, .instanceType, .isManaged, .launchedAt, .lifecycle,
+            .platform, .publicIP, .rootDevice, .spotRequest, .stateReason, .stoppedAt, .subnet, .tenancy, .network,
+            .zone,
         ],
-        attributeKinds: [.hibernation: .flag, .isManaged: .flag], followingAttributes: [.stateReason],
-        changesPerCall: instancesPerCall,
+        attributeKinds: [
+            .hibernation: .flag, .imdsv2Required: .flag, .isManaged: .flag, .launchedAt: .number, .stoppedAt: .number,
+        ],
+        // An address that is not its own goes when it stops.
+        followingAttributes: [.publicIP, .stateReason, .stoppedAt], changesPerCall: instancesPerCall,
+        tagRules: .aws(.any),
         terraform: [
             TerraformCounterpart("aws_instance", note: "Whether it runs is no argument of it."),
             TerraformCounterpart("aws_ec2_instance_state", arguments: ["state"]),
@@ -83,12 +97,20 @@ extension AWSCatalogue {
             FieldDescription(.power, .power),
             FieldDescription(
                 .instanceClass, .capacity, form: ClassForm(prefix: "db.", parts: 2...4, example: "db.t3.small")),
+            FieldDescription(.existence, .existence), FieldDescription(.snapshot, .existence),
         ],
         transitions: databaseTransitions + [
             Transition(
                 .resize, .text(.instanceClass, while: [.running]), touches: [.instanceClass, .power],
                 actionClass: .absolute, settlesWithin: 3600,
-                note: "RDS restarts it in the new class, and it answers nobody for some minutes")
+                note: "RDS restarts it in the new class, and it answers nobody for some minutes"),
+            tagging,
+            Transition(
+                .snapshot, .snapshot, touches: [.snapshot], actionClass: .searchable, settlesWithin: 3600,
+                note: "in one zone, writing waits for some seconds while it is made"),
+            deletion(
+                settlesWithin: 3600,
+                note: "RDS makes no final snapshot; its automated backups stay for as long as they are kept"),
         ],
         constraints: [
             Constraint(
@@ -103,12 +125,25 @@ extension AWSCatalogue {
             Constraint(
                 .isCustom, in: [true], forbids: [.stop, .start],
                 reason: "it is RDS Custom, which is not stopped and started this way"),
+            Constraint(
+                .status, in: ["stopped"], forbids: [.snapshot],
+                reason: "it is stopped, and RDS copies an instance only while it runs"),
+            Constraint(
+                .deletionProtection, in: [true], forbids: [.delete],
+                reason: "its deletion protection is on; whoever wants it gone turns that off first"),
+            Constraint(
+                .replication, in: ["source"], forbids: [.delete],
+                reason: "it has read replicas, which would be promoted or left without their source"),
         ],
         attributes: [
-            .automaticRestart, .deployment, .engine, .engineVersion, .instanceType, .isCustom, .replication, .status,
-            .zone,
+            .automaticRestart, .backupRetention, .createdAt, .deletionProtection, .deployment, .encrypted, .engine,
+            .engineVersion, .instanceType, .isCustom, .multiZone, .publiclyAccessible, .replication, .status, .zone,
         ],
-        attributeKinds: [.isCustom: .flag], followingAttributes: [.automaticRestart, .status],
+        attributeKinds: [
+            .backupRetention: .number, .createdAt: .number, .deletionProtection: .flag, .encrypted: .flag,
+            .isCustom: .flag, .multiZone: .flag, .publiclyAccessible: .flag,
+        ],
+        followingAttributes: [.automaticRestart, .status], tagRules: .aws(.common),
         terraform: [TerraformCounterpart("aws_db_instance", note: stoppedDatabase)])
 
     /// Facts: Aurora user guide, "Stopping and starting an Amazon Aurora DB cluster"; Systems Manager runbook
@@ -116,7 +151,7 @@ extension AWSCatalogue {
     /// API references of both.
     private static let databaseCluster = ResourceTypeDescription(
         type: .databaseCluster, title: "RDS cluster", fields: [FieldDescription(.power, .power)],
-        transitions: databaseTransitions,
+        transitions: databaseTransitions + [tagging],
         constraints: [
             Constraint(
                 .engineMode, in: ["serverless"], forbids: [.stop, .start],
@@ -135,7 +170,7 @@ extension AWSCatalogue {
                 reason: "it is a read replica of another cluster, and RDS does not stop those"),
         ],
         attributes: [.automaticRestart, .engine, .engineMode, .engineVersion, .instanceType, .replication, .status],
-        followingAttributes: [.automaticRestart, .status],
+        followingAttributes: [.automaticRestart, .status], tagRules: .aws(.common),
         terraform: [TerraformCounterpart("aws_rds_cluster", note: stoppedDatabase)])
 
     private static let stoppedDatabase = "Apply changes to it while it runs: RDS refuses most while it is stopped."
@@ -160,7 +195,10 @@ extension AWSCatalogue {
         transitions: [
             Transition(
                 .resize, .numbers, touches: [.minimum, .maximum, .desired], actionClass: .absolute, settlesWithin: 60,
-                note: "a smaller size terminates instances with what is on them")
+                note: "a smaller size terminates instances with what is on them"),
+            Transition(
+                .tag, .tags, touches: [], actionClass: .absolute, settlesWithin: 60,
+                note: "a tag that the group hands on to instances goes on being so; a new one is not handed on"),
         ],
         constraints: [
             Constraint(
@@ -170,9 +208,11 @@ extension AWSCatalogue {
         stoppedMeans: [
             FieldChoice(.minimum, .count(0)), FieldChoice(.maximum, .count(0)), FieldChoice(.desired, .count(0)),
         ],
-        attributes: [.instanceCount, .isManaged, .suspendedProcesses],
-        attributeKinds: [.instanceCount: .number, .isManaged: .flag, .suspendedProcesses: .texts],
-        followingAttributes: [.instanceCount],
+        attributes: [.instanceCount, .isManaged, .propagatedTags, .suspendedProcesses],
+        attributeKinds: [
+            .instanceCount: .number, .isManaged: .flag, .propagatedTags: .texts, .suspendedProcesses: .texts,
+        ],
+        followingAttributes: [.instanceCount], tagRules: .aws(.any),
         terraform: [
             TerraformCounterpart("aws_autoscaling_group", arguments: ["desired_capacity", "max_size", "min_size"])
         ])
@@ -183,43 +223,7 @@ extension ResourceType {
     static let databaseInstance: ResourceType = "rds/instance"
     static let databaseCluster: ResourceType = "rds/cluster"
     static let group: ResourceType = "autoscaling/group"
-}
-
-extension AttributeName {
-    static let architecture: AttributeName = "architecture"
-    /// When AWS starts a stopped database again by itself, RFC 3339.
-    static let automaticRestart: AttributeName = "automaticRestart"
-    /// `single-az`, `multi-az` or `sql-server-multi-az`.
-    static let deployment: AttributeName = "deployment"
-    static let engine: AttributeName = "engine"
-    static let engineMode: AttributeName = "engineMode"
-    static let engineVersion: AttributeName = "engineVersion"
-    /// Whether hibernation was enabled at launch.
-    static let hibernation: AttributeName = "hibernation"
-    static let image: AttributeName = "image"
-    /// Instances in a group now, in whatever state.
-    static let instanceCount: AttributeName = "instanceCount"
-    static let instanceType: AttributeName = "instanceType"
-    /// Whether it is RDS Custom.
-    static let isCustom: AttributeName = "custom"
-    /// Whether another AWS service operates it.
-    static let isManaged: AttributeName = "managed"
-    /// `on-demand`, `spot`, `scheduled` or `capacity-block`.
-    static let lifecycle: AttributeName = "lifecycle"
-    static let network: AttributeName = "vpc"
-    static let platform: AttributeName = "platform"
-    /// `source`, `replica` or `global`; absent for what is not replicated.
-    static let replication: AttributeName = "replication"
-    /// `ebs` or `instance-store`.
-    static let rootDevice: AttributeName = "rootDevice"
-    /// `persistent`, `one-time`, `cancelled` or `grouped`; absent for what is not a Spot instance.
-    static let spotRequest: AttributeName = "spotRequest"
-    /// AWS's code for why an instance is not running.
-    static let stateReason: AttributeName = "stateReason"
-    /// The status as RDS words it.
-    static let status: AttributeName = "status"
-    static let subnet: AttributeName = "subnet"
-    static let suspendedProcesses: AttributeName = "suspendedProcesses"
-    static let tenancy: AttributeName = "tenancy"
-    static let zone: AttributeName = "zone"
+    static let volume: ResourceType = "ec2/volume"
+    static let snapshot: ResourceType = "ec2/snapshot"
+    static let address: ResourceType = "ec2/address"
 }

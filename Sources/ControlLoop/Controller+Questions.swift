@@ -14,9 +14,9 @@ public struct AccountDiagnosis: Sendable {
         public let findings: [PermissionFinding]
     }
 
-    /// Whether every permission is there.
+    /// Whether every permission is there that is needed in any case.
     public var isHealthy: Bool {
-        accesses.allSatisfy { $0.findings.allSatisfy { $0.status == .granted } }
+        accesses.allSatisfy { $0.findings.allSatisfy { $0.status == .granted || $0.onlyWhere != nil } }
     }
 }
 

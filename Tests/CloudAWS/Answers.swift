@@ -75,4 +75,53 @@ enum Answers {
         </RequestId></ResponseMetadata></\(action)Response>
         """
     }
+
+    /// A list of EC2's, which stands right in the answer.
+    static func storage(_ action: String, _ list: String, _ items: [String], next: String? = nil) -> String {
+        """
+        <?xml version="1.0" encoding="UTF-8"?><\(action)Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">\
+        <requestId>r</requestId><\(list)>\(items.map { "<item>\($0)</item>" }.joined())</\(list)>\
+        \(next.map { "<nextToken>\($0)</nextToken>" } ?? "")</\(action)Response>
+        """
+    }
+
+    static func volumes(_ items: [String], next: String? = nil) -> String {
+        storage("DescribeVolumes", "volumeSet", items, next: next)
+    }
+
+    static func volume(_ id: String, status: String = "available", more: String = "") -> String {
+        """
+        <volumeId>\(id)</volumeId><size>100</size><snapshotId/><availabilityZone>eu-west-1a</availabilityZone>\
+        <status>\(status)</status><createTime>2026-03-01T12:00:00.123Z</createTime><volumeType>gp3</volumeType>\
+        <encrypted>true</encrypted>\(more)
+        """
+    }
+
+    static func snapshots(_ items: [String], next: String? = nil) -> String {
+        storage("DescribeSnapshots", "snapshotSet", items, next: next)
+    }
+
+    static func snapshot(
+        _ id: String, of volume: String, status: String = "completed", begun: String = "2026-03-02T00:00:00.000Z",
+        owner: String = "123456789012", tags: [(String, String)] = []
+    ) -> String {
+        """
+        <snapshotId>\(id)</snapshotId><volumeId>\(volume)</volumeId><status>\(status)</status>\
+        <startTime>\(begun)</startTime><progress>100%</progress><ownerId>\(owner)</ownerId>\
+        <volumeSize>100</volumeSize><encrypted>false</encrypted>\
+        <tagSet>\(tags.map { "<item><key>\($0)</key><value>\($1)</value></item>" }.joined())</tagSet>
+        """
+    }
+
+    static func addresses(_ items: [String]) -> String { storage("DescribeAddresses", "addressesSet", items) }
+
+    static func databaseSnapshots(_ items: [(name: String, of: String, status: String, begun: String)]) -> String {
+        list(
+            "DescribeDBSnapshots", "DBSnapshots",
+            items.map {
+                "<DBSnapshot><DBSnapshotIdentifier>\($0.name)</DBSnapshotIdentifier><DbiResourceId>\($0.of)"
+                    + "</DbiResourceId><Status>\($0.status)</Status><SnapshotCreateTime>\($0.begun)"
+                    + "</SnapshotCreateTime></DBSnapshot>"
+            }, "Marker", nil)
+    }
 }

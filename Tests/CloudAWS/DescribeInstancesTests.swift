@@ -31,7 +31,9 @@ import Vocabulary
                 more: """
                     <subnetId>subnet-1</subnetId><vpcId>vpc-1</vpcId><hibernationOptions><configured>true</configured>\
                     </hibernationOptions><platformDetails>Linux/UNIX</platformDetails><operator><managed>false</managed>\
-                    </operator><userData>secret</userData><privateIpAddress>10.0.0.1</privateIpAddress>
+                    </operator><userData>secret</userData><privateIpAddress>10.0.0.1</privateIpAddress>\
+                    <ipAddress>203.0.113.9</ipAddress><launchTime>2026-03-01T12:00:00.000Z</launchTime>\
+                    <metadataOptions><state>applied</state><httpTokens>required</httpTokens></metadataOptions><reason/>
                     """))
         #expect(resource.address.description == "aws/123456789012/eu-west-1/ec2/instance/i-1")
         #expect(resource.incarnation == "i-1")
@@ -39,10 +41,12 @@ import Vocabulary
         #expect(resource.mark == mark)
         #expect(resource.tags.value?.tags.map(\.key) == ["Name", "aws:autoscaling:groupName"])
         #expect(resource.owner.value?.description == "aws/123456789012/eu-west-1/autoscaling/group/web")
-        let attributes = Dictionary(uniqueKeysWithValues: resource.state.attributes.map { ($0.name, $0.value) })
+        let attributes = Dictionary(uniqueKeysWithValues: resource.attributes.map { ($0.name, $0.value) })
         #expect(
             attributes == [
                 .architecture: .known("x86_64"), .hibernation: .known(true), .image: .known("ami-1"),
+                .imdsv2Required: .known(true), .launchedAt: .known(1_772_366_400), .publicIP: .known("203.0.113.9"),
+                .stoppedAt: .absent,
                 .instanceType: .known("m5.large"), .isManaged: .known(false), .lifecycle: .known("on-demand"),
                 .platform: .known("Linux/UNIX"), .rootDevice: .known("ebs"), .spotRequest: .absent,
                 .stateReason: .absent, .subnet: .known("subnet-1"), .tenancy: .known("default"),
@@ -65,6 +69,33 @@ import Vocabulary
             Answers.instance("i-1", state: state, more: "<stateReason><code>\(reason)</code></stateReason>"))
         #expect(resource.value(of: .power) == power)
         #expect(resource.state.isChanging == isChanging)
+    }
+
+    @Test(arguments: [
+        ("stopped", "<reason>User initiated (2026-03-01 12:00:00 GMT)</reason>", Known<Value>.known(1_772_366_400)),
+        ("stopping", "<reason>User initiated (2026-03-01 12:00:00 GMT)</reason>", .known(1_772_366_400)),
+        ("running", "<reason>User initiated (2026-03-01 12:00:00 GMT)</reason>", .absent), ("running", "", .absent),
+        ("stopped", "<reason/>", .unknown(.notRead)), ("stopped", "", .unknown(.notRead)),
+        ("stopped", "<reason>Server.ScheduledStop: Stopped</reason>", .unknown(.notUnderstood)),
+        ("stopped", "<reason>x (2026-02-30 12:00:00 GMT)</reason>", .unknown(.notUnderstood)),
+        ("stopped", "<reason> GMT)</reason>", .unknown(.notUnderstood)),
+    ])
+    func whenItWasStopped(state: String, reason: String, expected: Known<Value>) throws {
+        let resource = try one(Answers.instance("i-1", state: state, more: reason))
+        #expect(resource.attribute(.stoppedAt) == expected)
+        #expect(resource.attribute(.launchedAt) == .unknown(.notRead))
+        #expect(resource.attribute(.imdsv2Required) == .unknown(.notRead))
+    }
+
+    @Test func whatOnlyOneShowsIsNoPartOfTheStateTheyShare() throws {
+        let page = try parse(
+            Answers.instances(
+                (1...3).map { number in
+                    Answers.instance(
+                        "i-\(number)", more: "<launchTime>2026-03-01T12:00:0\(number).000Z</launchTime>")
+                }))
+        #expect(Set(page.resources.map { ObjectIdentifier($0.state) }).count == 1)
+        #expect(Set(page.resources.map { $0.attribute(.launchedAt) }).count == 3)
     }
 
     @Test func whatIsGoneOrGoingIsLeftOut() throws {

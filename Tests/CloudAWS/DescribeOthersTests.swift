@@ -36,6 +36,9 @@ import Vocabulary
                 more: """
                     <AvailabilityZone>eu-west-1b</AvailabilityZone><MultiAZ>true</MultiAZ>\
                     <EngineVersion>16.1</EngineVersion><MasterUsername>root</MasterUsername>\
+                    <InstanceCreateTime>2026-03-01T00:00:00.000Z</InstanceCreateTime>\
+                    <BackupRetentionPeriod>7</BackupRetentionPeriod><DeletionProtection>true</DeletionProtection>\
+                    <PubliclyAccessible>false</PubliclyAccessible>\
                     <TagList><Tag><Key>team</Key><Value>shop</Value></Tag><Tag><Key>\(ControlMark.key)</Key>\
                     <Value>\(ControlMark.fixture.encoded)</Value></Tag></TagList>\
                     <AutomaticRestartTime>2026-03-29T01:00:00Z</AutomaticRestartTime>
@@ -47,8 +50,17 @@ import Vocabulary
         #expect(resource.owner == .absent)
         #expect(resource.attribute(.deployment) == .known("multi-az"))
         #expect(resource.attribute(.automaticRestart) == .known("2026-03-29T01:00:00Z"))
+        #expect(resource.attribute(.createdAt) == .known(1_772_323_200))
+        #expect(resource.attribute(.backupRetention) == .known(7))
+        #expect(resource.attribute(.deletionProtection) == .known(true))
+        #expect(resource.attribute(.publiclyAccessible) == .known(false))
+        #expect(resource.attribute(.encrypted) == .unknown(.notRead))
+        #expect(resource.value(of: .existence) == .known(.flag(true)))
+        // Whether there is a copy is another question.
+        #expect(resource.value(of: .snapshot) == .unknown(.notRead))
+        #expect(AWSCatalogue.obstacles(to: .delete, of: resource).count == 1)
         #expect(
-            resource.state.attributes.map(\.name).sorted()
+            resource.attributes.map(\.name).sorted()
                 == AWSCatalogue.catalogue[.databaseInstance]?.attributes.sorted())
     }
 
@@ -113,7 +125,7 @@ import Vocabulary
         #expect(resource.incarnation == "cluster-c")
         #expect(AWSCatalogue.obstacles(to: .stop, of: resource).count == obstacles)
         #expect(
-            resource.state.attributes.map(\.name).sorted()
+            resource.attributes.map(\.name).sorted()
                 == AWSCatalogue.catalogue[.databaseCluster]?.attributes.sorted())
     }
 
@@ -135,8 +147,9 @@ import Vocabulary
         #expect(resource.value(of: .tag("team")) == .known(.text("shop")))
         #expect(resource.attribute(.instanceCount) == .known(2))
         #expect(resource.attribute(.suspendedProcesses) == .known(["Launch", "Terminate"]))
+        #expect(resource.attribute(.propagatedTags) == .known(["team"]))
         #expect(resource.attribute(.isManaged) == .known(false))
-        #expect(resource.state.attributes.map(\.name).sorted() == AWSCatalogue.catalogue[.group]?.attributes.sorted())
+        #expect(resource.attributes.map(\.name).sorted() == AWSCatalogue.catalogue[.group]?.attributes.sorted())
     }
 
     @Test func groupsOfOtherServicesAreNotResized() throws {

@@ -146,11 +146,12 @@ extension Resource {
 extension ActionRequest {
     static func fixture(
         _ transition: TransitionName, _ resource: Resource, changes: [FieldChoice] = [],
-        mark: ControlMark? = nil, origin: String = "Schedule/shop/office@1a2b3c4"
+        mark: ControlMark? = nil, origin: String = "Schedule/shop/office@1a2b3c4",
+        uniqueness: ActionRequest.Uniqueness = .state
     ) -> ActionRequest {
         ActionRequest(
             intent: IntentID(rawValue: "intent-\(resource.address.id)"), resource: resource, transition: transition,
-            changes: changes, mark: mark, origin: origin)
+            changes: changes, mark: mark, origin: origin, uniqueness: uniqueness)
     }
 }
 

@@ -26,10 +26,11 @@ import Vocabulary
         try Self.expect("docs/reference/schema/cloudpioneer.json", JSONSchemaWriter.text(Self.kinds))
     }
 
-    @Test(arguments: [("reading", true), ("acting", false)])
-    func permissions(_ name: String, isReading: Bool) throws {
-        let document = AWSPermissions.policyDocument(reading: isReading)
-        try Self.expect("docs/reference/permissions/aws-\(name).json", CanonicalJSON.pretty(document) + "\n")
+    @Test(arguments: AWSPermissions.Purpose.allCases)
+    func permissions(_ purpose: AWSPermissions.Purpose) throws {
+        let document = AWSPermissions.policyDocument(purpose)
+        try Self.expect(
+            "docs/reference/permissions/aws-\(purpose.rawValue).json", CanonicalJSON.pretty(document) + "\n")
     }
 
     @Test func configuration() throws {

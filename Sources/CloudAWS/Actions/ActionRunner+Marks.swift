@@ -11,7 +11,7 @@ extension ActionRunner {
         return attempts
     }
 
-    /// Requests that one call marks, as places: instances that share a mark, all else alone.
+    /// Requests that one call marks, as places: resources of EC2 that share a mark, all else alone.
     private func markGroups(_ requests: [ActionRequest]) -> [[Int]] {
         struct Key: Hashable {
             let mark: ObjectIdentifier
@@ -24,7 +24,7 @@ extension ActionRunner {
             guard let mark = request.mark else { continue }
             let scope = request.resource.address.scope
             let key = Key(mark: ObjectIdentifier(mark), scope: scope, origin: request.origin)
-            if scope.type == .instance, let group = known[key] {
+            if scope.type.isTaggedByEC2, let group = known[key] {
                 groups[group].append(place)
             } else {
                 known[key] = groups.count
@@ -57,9 +57,9 @@ extension ActionRunner {
 
     /// Takes marks off resources of one scope.
     func unmark(_ addresses: [ResourceAddress], origin: String) async -> [CloudError?] {
-        let instances = addresses.filter { $0.scope.type == .instance }.chunked(500)
-        let others = addresses.filter { $0.scope.type != .instance }.map { [$0] }
-        let stayed = await concurrently(instances + others, atOnce: 8) { await unmark(together: $0, origin: origin) }
+        let together = addresses.filter(\.scope.type.isTaggedByEC2).chunked(500)
+        let others = addresses.filter { !$0.scope.type.isTaggedByEC2 }.map { [$0] }
+        let stayed = await concurrently(together + others, atOnce: 8) { await unmark(together: $0, origin: origin) }
         let errors = Dictionary(stayed.joined(), uniquingKeysWith: { first, _ in first })
         return addresses.map { errors[$0] }
     }

@@ -3,8 +3,17 @@ import Vocabulary
 
 /// The calls that change resources, worded for their types.
 enum Wording {
-    /// The call that makes a change.
-    static func change(_ request: ActionRequest) throws(CloudError) -> QueryCall {
+    /// The calls that make a change, in order; all but changes of tags are one.
+    static func change(_ request: ActionRequest) throws(CloudError) -> [QueryCall] {
+        switch request.transition {
+        case .tag: try tags(request)
+        case .snapshot: [try copy(request)]
+        case .delete: [try deletion(request)]
+        default: [try state(request)]
+        }
+    }
+
+    private static func state(_ request: ActionRequest) throws(CloudError) -> QueryCall {
         let address = request.resource.address
         switch (address.scope.type, request.transition) {
         case (.instance, .stop), (.instance, .start), (.instance, .hibernate):
@@ -16,10 +25,7 @@ enum Wording {
         case (.databaseCluster, .stop): return database("StopDBCluster", request, "DBClusterIdentifier")
         case (.databaseCluster, .start): return database("StartDBCluster", request, "DBClusterIdentifier")
         case (.group, .resize): return try resize(request)
-        default:
-            throw CloudError(
-                .terminal, code: "unsupported",
-                message: "AWS cannot \(request.transition) a resource of type \(address.scope.type)")
+        default: throw .unsupported(request)
         }
     }
 
@@ -82,63 +88,11 @@ enum Wording {
     ]
 }
 
-extension Wording {
-    /// The call that writes a mark on instances, or on one resource of another type.
-    static func mark(_ value: String, on addresses: [ResourceAddress], origin: String) -> QueryCall? {
-        guard let first = addresses.first else { return nil }
-        switch first.scope.type {
-        case .instance:
-            var call = QueryCall(.ec2, "CreateTags", .tag, origin: origin)
-            call.add("ResourceId", each: addresses.map(\.id))
-            call.add("Tag.1.Key", ControlMark.key)
-            call.add("Tag.1.Value", value)
-            return call
-        case .group:
-            return groupTag("CreateOrUpdateTags", first, value: value, origin: origin)
-        default:
-            var call = QueryCall(.rds, "AddTagsToResource", .tag, origin: origin)
-            call.add("ResourceName", databaseARN(first))
-            call.add("Tags.Tag.1.Key", ControlMark.key)
-            call.add("Tags.Tag.1.Value", value)
-            return call
-        }
-    }
-
-    /// The call that takes marks off instances, or off one resource of another type.
-    static func unmark(_ ids: [String], in scope: Scope, origin: String) -> QueryCall {
-        let only = ResourceAddress(scope: scope, id: ids.first ?? "")
-        switch scope.type {
-        case .instance:
-            var call = QueryCall(.ec2, "DeleteTags", .tag, origin: origin)
-            call.add("ResourceId", each: ids)
-            call.add("Tag.1.Key", ControlMark.key)
-            return call
-        case .group:
-            return groupTag("DeleteTags", only, value: nil, origin: origin)
-        default:
-            var call = QueryCall(.rds, "RemoveTagsFromResource", .tag, origin: origin)
-            call.add("ResourceName", databaseARN(only))
-            call.add("TagKeys.member.1", ControlMark.key)
-            return call
-        }
-    }
-
-    /// The mark of a group must not reach its instances: on them it would be no more than a copy.
-    private static func groupTag(
-        _ action: String, _ address: ResourceAddress, value: String?, origin: String
-    ) -> QueryCall {
-        var call = QueryCall(.autoscaling, action, .tag, origin: origin)
-        call.add("Tags.member.1.ResourceId", address.id)
-        call.add("Tags.member.1.ResourceType", "auto-scaling-group")
-        call.add("Tags.member.1.Key", ControlMark.key)
-        if let value { call.add("Tags.member.1.Value", value) }
-        call.add("Tags.member.1.PropagateAtLaunch", "false")
-        return call
-    }
-
-    private static func databaseARN(_ address: ResourceAddress) -> String {
-        let scope = address.scope
-        let kind = scope.type == .databaseCluster ? "cluster" : "db"
-        return "arn:\(scope.realm):rds:\(scope.region):\(scope.account):\(kind):\(address.id)"
+extension CloudError {
+    /// A change that AWS has no call for.
+    static func unsupported(_ request: ActionRequest) -> CloudError {
+        CloudError(
+            .terminal, code: "unsupported",
+            message: "AWS cannot \(request.transition) a resource of type \(request.resource.address.scope.type)")
     }
 }

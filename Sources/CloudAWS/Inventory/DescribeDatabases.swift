@@ -8,12 +8,13 @@ enum DescribeDatabases {
     ) throws(CloudError) -> ResourcePage {
         let clusters = Scope(realm: scope.realm, account: scope.account, region: scope.region, type: .databaseCluster)
         return try instanceLayout.page(
-            bytes, "RDS DescribeDBInstances", scope: scope, arn: "DBInstanceArn", into: &pool
+            bytes, "RDS DescribeDBInstances", scope: scope, account: { $0.account(of: "DBInstanceArn") }, into: &pool
         ) { record, pool in
             resource(
                 record, id: "DBInstanceIdentifier", incarnation: "DbiResourceId",
                 status: DatabaseStatus(record["DBInstanceStatus"] ?? ""), attributes: instanceAttributes(record),
-                classOf: "DBInstanceClass",
+                classOf: "DBInstanceClass", fields: [.existing, .init(.snapshot, .unknown(.notRead))],
+                particulars: [.init(.createdAt, record.instant("InstanceCreateTime"))],
                 owner: record["DBClusterIdentifier"].map { ResourceAddress(scope: clusters, id: $0) }, scope, &pool)
         }
     }
@@ -22,7 +23,7 @@ enum DescribeDatabases {
         _ bytes: [UInt8], scope: Scope, into pool: inout ResourcePool
     ) throws(CloudError) -> ResourcePage {
         try clusterLayout.page(
-            bytes, "RDS DescribeDBClusters", scope: scope, arn: "DBClusterArn", into: &pool
+            bytes, "RDS DescribeDBClusters", scope: scope, account: { $0.account(of: "DBClusterArn") }, into: &pool
         ) { record, pool in
             resource(
                 record, id: "DBClusterIdentifier", incarnation: "DbClusterResourceId",
@@ -36,7 +37,8 @@ enum DescribeDatabases {
         fields: [
             "DBInstanceIdentifier", "DbiResourceId", "DBInstanceArn", "DBInstanceStatus", "DBInstanceClass", "Engine",
             "EngineVersion", "DBClusterIdentifier", "AvailabilityZone", "MultiAZ", "AutomaticRestartTime",
-            "ReadReplicaSourceDBInstanceIdentifier", "ReadReplicaSourceDBClusterIdentifier",
+            "ReadReplicaSourceDBInstanceIdentifier", "ReadReplicaSourceDBClusterIdentifier", "BackupRetentionPeriod",
+            "DeletionProtection", "InstanceCreateTime", "PubliclyAccessible", "StorageEncrypted",
         ],
         counted: ["ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBClusterIdentifiers"], tags: "TagList")
 
@@ -51,7 +53,9 @@ enum DescribeDatabases {
 
     private static func resource(
         _ record: Record, id: String, incarnation: String, status: DatabaseStatus,
-        attributes: [ResourceState.AttributeReading], classOf: String? = nil, owner: ResourceAddress?,
+        attributes: [ResourceState.AttributeReading], classOf: String? = nil,
+        fields: [ResourceState.FieldReading] = [], particulars: [ResourceState.AttributeReading] = [],
+        owner: ResourceAddress?,
         _ scope: Scope, _ pool: inout ResourcePool
     ) -> Resource? {
         guard let id = record[id], let incarnation = record[incarnation], !status.isGoing else { return nil }
@@ -60,23 +64,29 @@ enum DescribeDatabases {
                 .instanceClass, record[name].map { .known(.text($0)) } ?? .unknown(.notRead))
         }
         let state = ResourceState(
-            fields: [ResourceState.FieldReading(.power, status.power.map(FieldValue.power))] + [size].compactMap { $0 },
+            fields: [ResourceState.FieldReading(.power, status.power.map(FieldValue.power))]
+                + [size].compactMap { $0 } + fields,
             attributes: attributes,
             owner: owner.map(Known.known) ?? .absent, isChanging: status.isChanging)
         return Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: incarnation),
-            tags: .known(record.tags.set), state: pool.state(state), mark: record.tags.mark)
+            tags: .known(record.tags.set), state: pool.state(state), mark: record.tags.mark, particulars: particulars)
     }
 
     private static func instanceAttributes(_ record: Record) -> [ResourceState.AttributeReading] {
         let engine = record["Engine"] ?? ""
-        var list = AttributeList(capacity: 9)
+        var list = AttributeList(capacity: 14)
         list.add(.automaticRestart, record["AutomaticRestartTime"])
+        list.add(.backupRetention, record.number("BackupRetentionPeriod"))
+        list.add(.deletionProtection, record.flag("DeletionProtection"))
         list.add(.deployment, deployment(engine, isMultiZone: record["MultiAZ"] == "true"))
+        list.add(.encrypted, record.flag("StorageEncrypted"))
         list.add(.engine, record["Engine"])
         list.add(.engineVersion, record["EngineVersion"])
         list.add(.instanceType, record["DBInstanceClass"])
         list.add(.isCustom, .known(.bool(engine.hasPrefix("custom-"))))
+        list.add(.multiZone, record.flag("MultiAZ"))
+        list.add(.publiclyAccessible, record.flag("PubliclyAccessible"))
         list.add(.replication, replication(record))
         list.add(.status, record["DBInstanceStatus"])
         list.add(.zone, record["AvailabilityZone"])

@@ -7,7 +7,8 @@ enum DescribeGroups {
         _ bytes: [UInt8], scope: Scope, into pool: inout ResourcePool
     ) throws(CloudError) -> ResourcePage {
         try layout.page(
-            bytes, "Auto Scaling DescribeAutoScalingGroups", scope: scope, arn: "AutoScalingGroupARN", into: &pool
+            bytes, "Auto Scaling DescribeAutoScalingGroups", scope: scope,
+            account: { $0.account(of: "AutoScalingGroupARN") }, into: &pool
         ) { record, pool in resource(record, scope, &pool) }
     }
 
@@ -25,9 +26,11 @@ enum DescribeGroups {
         let readings = fields.map { field, source in
             ResourceState.FieldReading(field, count(record[source]).map(FieldValue.count))
         }
-        var list = AttributeList(capacity: 3)
+        var list = AttributeList(capacity: 4)
         list.add(.instanceCount, .known(.int(Int64(record.counts["Instances"] ?? 0))))
         list.add(.isManaged, .known(.bool(record.has("Operator"))))
+        let propagated = record.propagated.filter { !$0.hasPrefix(ControlMark.keyPrefix) }.sorted()
+        list.add(.propagatedTags, .known(.list(propagated.map(Value.string))))
         list.add(.suspendedProcesses, .known(.list(record.names.sorted().map(Value.string))))
         return Resource(
             address: ResourceAddress(scope: scope, id: name), incarnation: Incarnation(rawValue: arn),

@@ -57,14 +57,15 @@ private struct InstanceHandler: XMLHandler {
     /// What is read of an instance.
     private enum Field {
         case id, image, type, lifecycle, spotRequest, rootDevice, architecture, platform, subnet, network
-        case state, stateReason, placement, tags, hibernation, manager
+        case state, stateReason, placement, tags, hibernation, manager, launchTime, publicIP, transition, metadata
 
         static let names: XMLNames<Field> = [
             "instanceId": .id, "imageId": .image, "instanceState": .state, "instanceType": .type,
             "placement": .placement, "subnetId": .subnet, "vpcId": .network, "architecture": .architecture,
             "rootDeviceType": .rootDevice, "tagSet": .tags, "stateReason": .stateReason, "platformDetails": .platform,
             "instanceLifecycle": .lifecycle, "spotInstanceRequestId": .spotRequest,
-            "hibernationOptions": .hibernation, "operator": .manager,
+            "hibernationOptions": .hibernation, "operator": .manager, "launchTime": .launchTime,
+            "ipAddress": .publicIP, "reason": .transition, "metadataOptions": .metadata,
         ]
     }
 
@@ -123,7 +124,10 @@ private struct InstanceHandler: XMLHandler {
         case .platform: draft.traits.platform = text.string
         case .subnet: draft.traits.subnet = text.string
         case .network: draft.traits.network = text.string
-        case .state, .stateReason, .placement, .tags, .hibernation, .manager, nil: break
+        case .launchTime: draft.launchTime = text.string
+        case .publicIP: draft.publicIP = text.string
+        case .transition: draft.transition = text.string
+        case .state, .stateReason, .placement, .tags, .hibernation, .manager, .metadata, nil: break
         }
     }
 
@@ -136,6 +140,7 @@ private struct InstanceHandler: XMLHandler {
             if name == "tenancy" { draft.traits.tenancy = text.string }
         case .hibernation: if name == "configured" { draft.traits.canHibernate = text.flag ?? false }
         case .manager: if name == "managed" { draft.traits.isManaged = text.flag ?? false }
+        case .metadata: if name == "httpTokens" { draft.traits.requiresIMDSv2 = text == "required" }
         case .tags: draft.tags.add(key, value, &pool)
         default: break
         }

@@ -7,8 +7,8 @@ struct Enquiry: Sendable {
     let action: String
     /// The parameter that carries a page's token.
     let token: String
-    /// The parameter for the size of a page, and the largest size AWS takes.
-    let pageSize: (parameter: String, most: Int)
+    /// The parameter for the size of a page, and the largest size AWS takes; nil where all come at once.
+    let pageSize: (parameter: String, most: Int)?
     /// Limits the call to what can be acted on.
     let all: @Sendable (inout QueryCall) -> Void
     /// Limits the call to some ids in a way that does not fail when one is gone.
@@ -22,7 +22,7 @@ struct Enquiry: Sendable {
     /// A call for a page.
     func page(after next: String?) -> QueryCall {
         var call = QueryCall(service, action)
-        call.add(pageSize.parameter, String(pageSize.most))
+        if let pageSize { call.add(pageSize.parameter, String(pageSize.most)) }
         if let next { call.add(token, next) }
         return call
     }
@@ -34,6 +34,9 @@ struct Enquiry: Sendable {
         case .databaseInstance: databaseInstances
         case .databaseCluster: databaseClusters
         case .group: groups
+        case .volume: volumes
+        case .snapshot: snapshots
+        case .address: addresses
         default: nil
         }
     }
@@ -44,10 +47,7 @@ struct Enquiry: Sendable {
             $0.add("Filter.1.Name", "instance-state-name")
             $0.add("Filter.1.Value", each: ["pending", "running", "stopping", "stopped"])
         },
-        some: {
-            $0.add("Filter.1.Name", "instance-id")
-            $0.add("Filter.1.Value", each: $1)
-        },
+        some: { $0.filter("instance-id", $1) },
         // The most values a filter takes: EC2 user guide, "List and filter your resources".
         idsPerCall: 200, strictParameter: "InstanceId",
         parse: { bytes, scope, pool throws(CloudError) in
@@ -87,4 +87,39 @@ struct Enquiry: Sendable {
         parse: { bytes, scope, pool throws(CloudError) in
             try DescribeGroups.groups(bytes, scope: scope, into: &pool)
         })
+
+    private static let volumes = Enquiry(
+        service: .ec2, action: "DescribeVolumes", token: "NextToken", pageSize: ("MaxResults", 500), all: { _ in },
+        some: { $0.filter("volume-id", $1) }, idsPerCall: 200,
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeStorage.volumes(bytes, scope: scope, into: &pool)
+        })
+
+    /// Without an owner, AWS lists what the whole world shares.
+    private static let snapshots = Enquiry(
+        service: .ec2, action: "DescribeSnapshots", token: "NextToken", pageSize: ("MaxResults", 1000),
+        all: { $0.add("Owner.1", "self") },
+        some: {
+            $0.add("Owner.1", "self")
+            $0.filter("snapshot-id", $1)
+        },
+        idsPerCall: 200,
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeStorage.snapshots(bytes, scope: scope, into: &pool)
+        })
+
+    private static let addresses = Enquiry(
+        service: .ec2, action: "DescribeAddresses", token: "NextToken", pageSize: nil, all: { _ in },
+        some: { $0.filter("allocation-id", $1) }, idsPerCall: 200,
+        parse: { bytes, scope, pool throws(CloudError) in
+            try DescribeStorage.addresses(bytes, scope: scope, into: &pool)
+        })
+}
+
+extension QueryCall {
+    /// Adds the only filter of a call to EC2.
+    fileprivate mutating func filter(_ name: String, _ values: [String]) {
+        add("Filter.1.Name", name)
+        add("Filter.1.Value", each: values)
+    }
 }

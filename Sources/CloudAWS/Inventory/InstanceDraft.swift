@@ -7,12 +7,36 @@ struct InstanceDraft {
     var spotRequest: String?
     var traits = InstanceTraits()
     var tags = TagCollector()
+    var launchTime: String?
+    var publicIP: String?
+    /// EC2's words on its last change of state, with the instant.
+    var transition: String?
 
     /// The instance in a state that ``traits`` stand for.
     func resource(scope: Scope, _ state: ResourceState) -> Resource {
         Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: id),
-            tags: .known(tags.set), state: state, mark: tags.mark)
+            tags: .known(tags.set), state: state, mark: tags.mark, particulars: particulars)
+    }
+
+    private var particulars: [ResourceState.AttributeReading] {
+        var list = AttributeList(capacity: 3)
+        list.add(.launchedAt, .unixSeconds(launchTime))
+        list.add(.publicIP, publicIP)
+        list.add(.stoppedAt, traits.isOff ? stoppedAt : .absent)
+        return list.readings
+    }
+
+    /// From `User initiated (2026-03-01 12:00:00 GMT)`; other words bear no instant.
+    ///
+    /// Source: EC2 API reference, `Instance`, the field `reason`.
+    private var stoppedAt: Known<Value> {
+        guard let transition else { return .unknown(.notRead) }
+        guard transition.hasSuffix(" GMT)"), let start = transition.lastIndex(of: "(") else {
+            return .unknown(.notUnderstood)
+        }
+        let written = transition[transition.index(after: start)...].dropLast(5)
+        return .unixSeconds(written + "Z")
     }
 }
 
@@ -32,8 +56,12 @@ struct InstanceTraits: Hashable {
     var tenancy: String?
     var canHibernate = false
     var isManaged = false
+    /// Whether version 2 of the metadata service is required; nil where the answer does not tell.
+    var requiresIMDSv2: Bool?
     /// The scaling group that started it.
     var group: String?
+
+    var isOff: Bool { state == "stopping" || state == "stopped" }
 
     var isGoneOrGoing: Bool { state == "terminated" || state == "shutting-down" }
 
@@ -44,6 +72,7 @@ struct InstanceTraits: Hashable {
                 ResourceState.FieldReading(.power, power.map(FieldValue.power)),
                 ResourceState.FieldReading(
                     .instanceClass, instanceType.map { .known(.text($0)) } ?? .unknown(.notRead)),
+                .existing,
             ], attributes: attributes,
             owner: group.map { .known(ResourceAddress(scope: groups, id: $0)) } ?? .absent,
             isChanging: state == "pending" || state == "stopping")
@@ -59,10 +88,11 @@ struct InstanceTraits: Hashable {
     }
 
     private var attributes: [ResourceState.AttributeReading] {
-        var list = AttributeList(capacity: 14)
+        var list = AttributeList(capacity: 15)
         list.add(.architecture, architecture)
         list.add(.hibernation, .known(.bool(canHibernate)))
         list.add(.image, image)
+        list.add(.imdsv2Required, requiresIMDSv2.map { .known(.bool($0)) } ?? .unknown(.notRead))
         list.add(.instanceType, instanceType)
         list.add(.isManaged, .known(.bool(isManaged)))
         list.add(.lifecycle, lifecycle ?? "on-demand")

@@ -22,7 +22,7 @@ struct InventoryReader: Sendable {
         }
         var pool = ResourcePool()
         var (page, failure, skew) = await pages(enquiry, &pool, enquiry.all)
-        await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
+        await complete(&page, &pool)
         if let failure { return listing(page, start, .incomplete(failure.description), skew) }
         return listing(page, start, page.problem.map(Listing.Completeness.incomplete) ?? .complete, skew)
     }
@@ -59,10 +59,21 @@ struct InventoryReader: Sendable {
             return ids.map { _ in .unreadable(error) }
         }
         var (page, pool) = (page, ResourcePool())
-        await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
+        await complete(&page, &pool)
         var found: [String: Resource] = [:]
         for resource in page.resources { found[resource.address.id] = resource }
         return ids.map { id in found[id].map(Reading.found) ?? .gone }
+    }
+
+    /// Adds what the first answer does not tell.
+    private func complete(_ page: inout ResourcePage, _ pool: inout ResourcePool) async {
+        switch scope.type {
+        case .instance: await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
+        case .volume: await VolumeCopies(caller: caller, region: scope.region).complete(&page, &pool)
+        case .snapshot: await SnapshotImages(caller: caller, region: scope.region).complete(&page)
+        case .databaseInstance: await DatabaseCopies(caller: caller, region: scope.region).complete(&page, &pool)
+        default: break
+        }
     }
 
     private func onePage(_ call: QueryCall, _ enquiry: Enquiry) async -> (ResourcePage, CloudError?) {
@@ -97,8 +108,7 @@ struct InventoryReader: Sendable {
                 return (all, error.error, skew)
             }
             if let next = all.nextToken, !seen.insert(next).inserted {
-                let message = "\(enquiry.action) gave the same page token twice, so that its pages never end"
-                return (all, CloudError(.transient, code: "malformedAnswer", message: message), skew)
+                return (all, .endless(enquiry.action), skew)
             }
         } while all.nextToken != nil
         return (all, nil, skew)

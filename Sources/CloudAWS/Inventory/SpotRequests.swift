@@ -18,7 +18,7 @@ struct SpotRequests: Sendable {
                 let kind: Known<Value> =
                     switch kinds {
                     case .success(let known): .known(.string(known[request] ?? "cancelled"))
-                    case .failure(let error): .unknown(error.kind == .stalled ? .denied : .failed)
+                    case .failure(let error): .unknown(error.ignorance)
                     }
                 page.replace(place, with: page.resources[place].with(.spotRequest, kind, &pool))
             }
@@ -66,7 +66,6 @@ extension Resource {
         }
         let state = ResourceState(
             fields: state.fields, attributes: attributes, owner: state.owner, isChanging: state.isChanging)
-        return Resource(
-            address: address, incarnation: incarnation, tags: tags, state: pool.state(state), mark: mark)
+        return with(state: pool.state(state))
     }
 }

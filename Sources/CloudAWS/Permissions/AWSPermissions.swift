@@ -3,11 +3,23 @@ public import Vocabulary
 
 /// The permissions that are needed, and the policies that grant exactly those.
 public enum AWSPermissions {
+    /// What a policy of IAM is for, as its file is named.
+    public enum Purpose: String, CaseIterable, Sendable {
+        /// The account's own access.
+        case reading
+        /// A tenant's access, for schedules, overrides and budgets.
+        case acting
+        /// What a tenant's access needs besides where policies tag, copy or delete.
+        case policies
+    }
+
     struct Permission: Sendable {
         let name: String
         let purpose: String
         /// Whether it changes tags, and so is granted for the controller's own keys only where AWS can tell.
         var writesTags = false
+        /// Where it is needed, in words; nil for in any case.
+        var onlyWhere: String?
     }
 
     static let reading = [
@@ -17,6 +29,20 @@ public enum AWSPermissions {
         Permission(name: "rds:DescribeDBClusters", purpose: "list RDS clusters"),
         Permission(name: "autoscaling:DescribeAutoScalingGroups", purpose: "list Auto Scaling groups"),
         Permission(name: "sts:GetCallerIdentity", purpose: "make sure it is the right account"),
+        Permission(
+            name: "ec2:DescribeVolumes", purpose: "list EBS volumes", onlyWhere: "where documents select ec2/volume"),
+        Permission(
+            name: "ec2:DescribeSnapshots", purpose: "list EBS snapshots, and tell which volumes have one",
+            onlyWhere: "where documents select ec2/volume or ec2/snapshot"),
+        Permission(
+            name: "ec2:DescribeImages", purpose: "tell which snapshots images are made of",
+            onlyWhere: "where documents select ec2/snapshot"),
+        Permission(
+            name: "ec2:DescribeAddresses", purpose: "list Elastic IP addresses",
+            onlyWhere: "where documents select ec2/address"),
+        Permission(
+            name: "rds:DescribeDBSnapshots", purpose: "tell which RDS instances have a copy",
+            onlyWhere: "where policies select rds/instance"),
     ]
 
     static let acting = [
@@ -39,16 +65,52 @@ public enum AWSPermissions {
         Permission(name: "autoscaling:DeleteTags", purpose: "take marks off Auto Scaling groups", writesTags: true),
     ]
 
-    /// The least-privilege policy for listing, or for acting, as IAM takes it.
+    /// What nothing but the consequences of policies needs: tags under people's own keys, copies, deletions.
+    static let policies =
+        [
+            ("ec2:CreateSnapshot", "copy EBS volumes", copying),
+            ("rds:CreateDBSnapshot", "copy RDS instances", copying),
+            ("ec2:TerminateInstances", "delete EC2 instances", deleting),
+            ("ec2:DeleteVolume", "delete EBS volumes", deleting),
+            ("ec2:DeleteSnapshot", "delete EBS snapshots", deleting),
+            ("ec2:ReleaseAddress", "release Elastic IP addresses", deleting),
+            ("rds:DeleteDBInstance", "delete RDS instances", deleting),
+        ].map { Permission(name: $0, purpose: $1, onlyWhere: $2) } + taggingFreely
+
+    /// Copies bear the tags of what they are made of.
+    private static let taggingFreely = acting.filter(\.writesTags).map { permission in
+        Permission(
+            name: permission.name, purpose: "change tags under people's own keys", writesTags: true,
+            onlyWhere: "where policies tag or copy")
+    }
+
+    private static let copying = "where policies copy"
+    private static let deleting = "where policies delete"
+
+    /// The least-privilege policy for a purpose, as IAM takes it.
     ///
-    /// Tags can be written under the controller's own keys only.
-    public static func policyDocument(reading: Bool) -> Value {
-        let permissions = reading ? self.reading : acting
-        let plain = permissions.filter { !$0.writesTags }.map { Value.string($0.name) }
-        let tagging = permissions.filter(\.writesTags).map { Value.string($0.name) }
-        var statements = [statement(reading ? "PioneerRead" : "PioneerAct", plain)]
-        if !tagging.isEmpty { statements.append(statement("PioneerMark", tagging, condition: ownKeysOnly)) }
-        return .object(["Version": "2012-10-17", "Statement": .list(statements)])
+    /// Other than for ``Purpose/policies``, tags can be written under the controller's own keys only.
+    public static func policyDocument(_ purpose: Purpose) -> Value {
+        switch purpose {
+        case .reading: document([statement("PioneerRead", named(reading))])
+        case .acting:
+            document([
+                statement("PioneerAct", named(acting.filter { !$0.writesTags })),
+                statement("PioneerMark", named(acting.filter(\.writesTags)), condition: ownKeysOnly),
+            ])
+        case .policies:
+            document([
+                statement("PioneerCopy", named(policies.filter { $0.onlyWhere == copying })),
+                statement("PioneerDelete", named(policies.filter { $0.onlyWhere == deleting })),
+                statement("PioneerTag", named(policies.filter(\.writesTags))),
+            ])
+        }
+    }
+
+    private static func named(_ permissions: [Permission]) -> [Value] { permissions.map { .string($0.name) } }
+
+    private static func document(_ statements: [Value]) -> Value {
+        .object(["Version": "2012-10-17", "Statement": .list(statements)])
     }
 
     private static func statement(_ id: String, _ actions: [Value], condition: Value? = nil) -> Value {

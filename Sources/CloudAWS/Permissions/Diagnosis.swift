@@ -14,19 +14,24 @@ struct Diagnosis: Sendable {
             return permissions.map { $0.finding(.unknown("it could not sign in: \(error)")) }
         }
         if case .reading = caller.access { return await readingFindings() }
-        let simulated = await Simulation(caller: caller, identity: identity).statuses(permissions.map(\.name))
-        let tried = await tried()
-        return permissions.map { permission in
-            switch tried[permission.name] {
-            case .granted: permission.finding(.granted)
-            case .missing: permission.finding(.missing)
-            case .unknown, nil: permission.finding(simulated[permission.name] ?? .unknown("it was not simulated"))
+        let names = permissions.filter { !$0.isOfFreeTags }.map(\.name)
+        let simulated = await Simulation(caller: caller, identity: identity).statuses(names)
+        let instance = await anyInstance()
+        return await concurrently(permissions, atOnce: 4) { permission in
+            if let id = instance, let status = await tried(permission, on: id) { return permission.finding(status) }
+            if permission.isOfFreeTags {
+                return permission.finding(.unknown("iam:SimulatePrincipalPolicy does not tell about keys of tags"))
             }
+            return permission.finding(simulated[permission.name] ?? .unknown("it was not simulated"))
         }
     }
 
     private var permissions: [AWSPermissions.Permission] {
-        if case .reading = caller.access { AWSPermissions.reading } else { AWSPermissions.acting }
+        if case .reading = caller.access {
+            AWSPermissions.reading
+        } else {
+            AWSPermissions.acting + AWSPermissions.policies
+        }
     }
 
     /// Listing is tried for real, one small page each.
@@ -34,7 +39,7 @@ struct Diagnosis: Sendable {
         await concurrently(permissions, atOnce: 4) { permission in
             var call = Self.call(permission.name)
             switch permission.name {
-            case "ec2:DescribeInstances", "ec2:DescribeSpotInstanceRequests": call.add("DryRun", "true")
+            case _ where permission.name.hasPrefix("ec2:"): call.add("DryRun", "true")
             case "sts:GetCallerIdentity": break
             default: call.add("MaxRecords", "20")
             }
@@ -42,23 +47,27 @@ struct Diagnosis: Sendable {
         }
     }
 
-    /// What EC2 says to dry runs on an instance that exists.
-    private func tried() async -> [String: PermissionFinding.Status] {
-        guard let id = await anyInstance() else { return [:] }
-        var statuses: [String: PermissionFinding.Status] = [:]
-        for permission in AWSPermissions.acting where permission.name.hasPrefix("ec2:") {
-            var call = Self.call(permission.name)
-            if permission.writesTags {
-                call.add("ResourceId.1", id)
-                call.add("Tag.1.Key", ControlMark.key)
-                if permission.name == "ec2:CreateTags" { call.add("Tag.1.Value", "dry-run") }
-            } else {
-                call.add("InstanceId.1", id)
-            }
-            call.add("DryRun", "true")
-            statuses[permission.name] = await status(call)
+    /// What EC2 says to a dry run on an instance that exists; nil where it does not tell.
+    ///
+    /// What deletes is never sent, not even as a dry run: something on the way may not know those.
+    private func tried(
+        _ permission: AWSPermissions.Permission, on id: String
+    ) async -> PermissionFinding.Status? {
+        guard permission.name.hasPrefix("ec2:"), permission.onlyWhere == nil || permission.writesTags else {
+            return nil
         }
-        return statuses
+        var call = Self.call(permission.name)
+        if permission.writesTags {
+            call.add("ResourceId.1", id)
+            call.add("Tag.1.Key", permission.isOfFreeTags ? "team" : ControlMark.key)
+            if permission.name == "ec2:CreateTags" { call.add("Tag.1.Value", "dry-run") }
+        } else {
+            call.add("InstanceId.1", id)
+        }
+        call.add("DryRun", "true")
+        let status = await status(call)
+        if case .unknown = status { return nil }
+        return status
     }
 
     private func status(_ call: QueryCall) async -> PermissionFinding.Status {
@@ -94,7 +103,10 @@ struct Diagnosis: Sendable {
 }
 
 extension AWSPermissions.Permission {
+    /// Whether it is about tags under any key, not only under the controller's own.
+    fileprivate var isOfFreeTags: Bool { writesTags && onlyWhere != nil }
+
     func finding(_ status: PermissionFinding.Status) -> PermissionFinding {
-        PermissionFinding(permission: name, purpose: purpose, status: status)
+        PermissionFinding(permission: name, purpose: purpose, status: status, onlyWhere: onlyWhere)
     }
 }

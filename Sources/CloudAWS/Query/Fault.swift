@@ -57,8 +57,9 @@ struct Fault {
     var mayBeTheSession: Bool { FaultCodes.session.contains(code) }
 
     private var words: String {
-        guard isDenial, let denial = Denial(message) else { return Escaping.terminal(String(message.prefix(600))) }
-        return denial.description
+        if isDenial, let denial = Denial(message) { return denial.description }
+        let said = Escaping.terminal(String(message.prefix(600)))
+        return FaultCodes.advice[code].map { "\(said) (\($0))" } ?? said
     }
 }
 

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Error codes by what they mean.
 ///
 /// Sources: EC2 API reference, "Error codes for the Amazon EC2 API"; RDS, Auto Scaling, STS and IAM API references,
@@ -12,6 +14,7 @@ enum FaultCodes {
     static let transient: Set<String> = [
         "InternalError", "InternalFailure", "InternalServerError", "ServiceUnavailable", "Unavailable",
         "ScalingActivityInProgress", "ResourceContention", "RequestTimeout", "RequestTimeoutException",
+        "SnapshotCreationPerVolumeRateExceeded", "ConcurrentSnapshotLimitExceeded", "PendingSnapshotLimitExceeded",
     ]
 
     /// AWS has no room for it at the moment: EC2 API reference, "Server error codes"; RDS API reference, the errors of
@@ -43,7 +46,7 @@ enum FaultCodes {
         "ExpiredTokenException", "RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture", "OptInRequired",
         "PendingVerification", "Blocked", "AccountDisabled", "InvalidAccessKeyId", "InvalidIdentityToken",
         "IDPRejectedClaim", "RegionDisabledException", "InstanceLimitExceeded", "VcpuLimitExceeded",
-        "InstanceQuotaExceeded", "KMSKeyNotAccessibleFault",
+        "InstanceQuotaExceeded", "KMSKeyNotAccessibleFault", "SnapshotLimitExceeded", "SnapshotQuotaExceeded",
     ]
 
     /// A signature may have been refused because of the clock. EC2 says only `AuthFailure`.
@@ -62,6 +65,37 @@ enum FaultCodes {
     /// twice is refused for its own effect.
     static let wrongState: Set<String> = [
         "InvalidDBInstanceState", "InvalidDBInstanceStateFault", "InvalidDBClusterStateFault",
+    ]
+
+    /// What a deletion is refused with where nothing is left to delete.
+    private static let gone: Set<String> = [
+        "InvalidInstanceID.NotFound", "InvalidVolume.NotFound", "InvalidSnapshot.NotFound",
+        "InvalidAllocationID.NotFound", "DBInstanceNotFound", "DBInstanceNotFoundFault",
+    ]
+
+    /// Whether a refusal says that things are as the change would make them: what was to be deleted is gone, or the copy of
+    /// this very intent is there.
+    static func isDone(_ code: String, _ transition: TransitionName) -> Bool {
+        switch transition {
+        case .delete: gone.contains(code)
+        case .snapshot: code == "DBSnapshotAlreadyExists" || code == "DBSnapshotAlreadyExistsFault"
+        default: false
+        }
+    }
+
+    /// What to do about refusals whose own words do not tell.
+    ///
+    /// Source: EC2 API reference, "Client error codes"; RDS API reference, the errors of `DeleteDBInstance`.
+    static let advice: [String: String] = [
+        "InvalidSnapshot.InUse": "an image is made of it; deregister that first",
+        "VolumeInUse": "it is attached to an instance; detach it first",
+        "InvalidIPAddress.InUse": "it is associated; disassociate it first",
+        "DependencyViolation": "something else still depends on it, and has to go first",
+        "OperationNotPermitted": "termination protection may be on, or another AWS service may operate it",
+        "TagLimitExceeded": "take some of its tags off first",
+        "SnapshotLimitExceeded": "delete old snapshots, or have the quota raised",
+        "SnapshotQuotaExceeded": "delete old snapshots, or have the quota raised",
+        "InvalidParameterCombination": "its settings stand in the way, such as deletion protection",
     ]
 
     /// A batch was refused because of some of its members; the others might pass without them.

@@ -6,6 +6,8 @@ struct QueryCall: Sendable {
     let family: Family
     /// The claim it is made for; empty for calls that only read.
     let origin: String
+    /// Whether sending it twice is the same as sending it once.
+    let isRepeatable: Bool
     private(set) var form: [UInt8]
 
     /// Calls that share a rate limit.
@@ -14,11 +16,15 @@ struct QueryCall: Sendable {
     }
 
     /// A call without parameters yet.
-    init(_ service: AWSService, _ action: String, _ family: Family = .read, origin: String = "") {
+    init(
+        _ service: AWSService, _ action: String, _ family: Family = .read, origin: String = "",
+        isRepeatable: Bool = true
+    ) {
         self.service = service
         self.action = action
         self.family = family
         self.origin = origin
+        self.isRepeatable = isRepeatable
         form = Array("Action=\(action)&Version=\(service.version)".utf8)
     }
 

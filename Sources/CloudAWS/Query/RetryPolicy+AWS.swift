@@ -3,24 +3,31 @@ import Transport
 import Vocabulary
 
 extension RetryPolicy {
-    /// Every call made here may be repeated: each either reads or sets a state that a repetition does not change.
-    static let aws = RetryPolicy(attempts: 4, baseDelay: .milliseconds(200), maximumDelay: .seconds(10)) { outcome in
-        switch outcome {
-        case .success(let response): verdict(response)
-        case .failure(let error): error.kind == .transient ? .retry : .done
+    /// How calls are repeated. Nearly all may be: each either reads or sets a state that a repetition does not change. One
+    /// that creates something is sent again only where nothing can have come of it.
+    ///
+    /// - Parameter tell: Told of every attempt that may have been carried out although no answer says so: what a repetition
+    ///   is refused for may be its effect.
+    static func aws(
+        isRepeatable: Bool, tellingOfUncertainty tell: @escaping @Sendable () -> Void
+    ) -> RetryPolicy {
+        RetryPolicy(attempts: 4, baseDelay: .milliseconds(200), maximumDelay: .seconds(10)) { outcome in
+            let verdict = verdict(outcome)
+            let isUncertain =
+                switch outcome {
+                case .success: verdict == .retry
+                case .failure(let error): error.mayHaveBeenSent
+                }
+            guard isUncertain else { return verdict }
+            tell()
+            return isRepeatable ? verdict : .done
         }
     }
 
-    /// The same policy, which tells of every attempt that may have been carried out although no answer says so: what a
-    /// repetition is refused for may be its effect.
-    func telling(ofUncertainty tell: @escaping @Sendable () -> Void) -> RetryPolicy {
-        RetryPolicy(attempts: attempts, baseDelay: backoff.base, maximumDelay: backoff.maximum) { outcome in
-            let verdict = verdict(outcome)
-            switch outcome {
-            case .success: if verdict == .retry { tell() }
-            case .failure(let error): if error.mayHaveBeenSent { tell() }
-            }
-            return verdict
+    private static func verdict(_ outcome: Result<HTTPResponse, TransportError>) -> Verdict {
+        switch outcome {
+        case .success(let response): verdict(response)
+        case .failure(let error): error.kind == .transient ? .retry : .done
         }
     }
 

@@ -52,11 +52,25 @@ extension Resource {
             "tags": recordedTags, "mark": mark.map { .string($0.encoded) },
             "owner": state.owner == .absent ? nil : state.owner.recorded { .string($0.description) },
             "fields": .map(state.fields.map { Value.Entry($0.field.rawValue, $0.value.recorded(\.recorded)) }),
-            "attributes": state.attributes.isEmpty
-                ? nil : .map(state.attributes.map { Value.Entry($0.name.rawValue, $0.value.recorded { $0 }) }),
+            "attributes": Self.recorded(state.attributes), "particulars": Self.recorded(particulars),
             "changing": state.isChanging ? true : nil,
             "metrics": measurements.written(under: "metrics"), "cost": measurements.written(under: "cost"),
         ])
+    }
+
+    private static func recorded(_ attributes: [ResourceState.AttributeReading]) -> Value? {
+        attributes.isEmpty ? nil : .map(attributes.map { Value.Entry($0.name.rawValue, $0.value.recorded { $0 }) })
+    }
+
+    private static func attributes(
+        _ part: RecordedPart, under name: String
+    ) throws(RecordingProblem) -> [ResourceState.AttributeReading] {
+        var attributes: [ResourceState.AttributeReading] = []
+        for (key, entry) in try part.entries(name) {
+            let value = try Known<Value>(recorded: entry) { value throws(LedgerError) in value }
+            attributes.append(ResourceState.AttributeReading(AttributeName(rawValue: key), value))
+        }
+        return attributes
     }
 
     /// A mapping where they are known, null where there are none, else why nobody knows.
@@ -80,11 +94,7 @@ extension Resource {
             }
             fields.append(ResourceState.FieldReading(Field(rawValue: name), value))
         }
-        var attributes: [ResourceState.AttributeReading] = []
-        for (name, entry) in try part.entries("attributes") {
-            let value = try Known<Value>(recorded: entry) { value throws(LedgerError) in value }
-            attributes.append(ResourceState.AttributeReading(AttributeName(rawValue: name), value))
-        }
+        let attributes = try Self.attributes(part, under: "attributes")
         var owner = Known<ResourceAddress>.absent
         if let entry = part["owner"] {
             owner = try Known(recorded: entry) { value throws(LedgerError) in
@@ -107,7 +117,8 @@ extension Resource {
                 ResourceState(
                     fields: fields, attributes: attributes, owner: owner,
                     isChanging: part["changing"]?.value.flag ?? false)),
-            mark: mark, measurements: try Measurements(recorded: part))
+            mark: mark, particulars: try Self.attributes(part, under: "particulars"),
+            measurements: try Measurements(recorded: part))
     }
 
     private static func tags(

@@ -137,7 +137,7 @@ extension Listing {
     /// The listing without attributes that no catalogue lists; the same object where there are none.
     fileprivate func keepingListed(_ catalogues: [Catalogue]) -> Listing {
         let listed = Set(catalogues.lazy.compactMap { $0[scope.type] }.first?.attributes ?? [])
-        guard resources.contains(where: { $0.state.attributes.contains { !listed.contains($0.name) } }) else {
+        guard resources.contains(where: { $0.attributes.contains { !listed.contains($0.name) } }) else {
             return self
         }
         let kept = resources.map { resource in
@@ -147,6 +147,7 @@ extension Listing {
                 state: ResourceState(
                     fields: state.fields, attributes: state.attributes.filter { listed.contains($0.name) },
                     owner: state.owner, isChanging: state.isChanging), mark: resource.mark,
+                particulars: resource.particulars.filter { listed.contains($0.name) },
                 measurements: resource.measurements)
         }
         return Listing(

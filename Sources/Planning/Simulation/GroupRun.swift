@@ -202,9 +202,7 @@ extension Resource {
             changes.last { $0.field == reading.field }
                 .map { ResourceState.FieldReading($0.field, .known($0.to)) } ?? reading
         }
-        return Resource(
-            address: address, incarnation: incarnation, tags: tags,
-            state: ResourceState(fields: fields, attributes: state.attributes, owner: state.owner), mark: mark)
+        return with(state: ResourceState(fields: fields, attributes: state.attributes, owner: state.owner))
     }
 }
 

@@ -32,16 +32,19 @@ extension ListReport {
             ["Access", "Permission", "Status", "Needed to"],
             diagnosis.accesses.flatMap { access in
                 access.findings.map { finding in
-                    let (word, tone, why) = finding.status.words
+                    let (word, stated, why) = finding.status.words
+                    let tone = finding.onlyWhere == nil || stated == .good ? stated : .warning
+                    let purpose = finding.purpose + (finding.onlyWhere.map { ", \($0)" } ?? "")
                     return (
                         [
                             TextTable.Cell(access.name), TextTable.Cell(finding.permission),
                             TextTable.Cell(word, tone),
-                            TextTable.Cell(finding.purpose + (why.map { " (\($0))" } ?? "")),
+                            TextTable.Cell(purpose + (why.map { " (\($0))" } ?? "")),
                         ],
                         .object([
                             "access": .string(access.name), "permission": .string(finding.permission),
                             "status": .string(word), "purpose": .string(finding.purpose), "why": why.map(Value.string),
+                            "onlyWhere": finding.onlyWhere.map(Value.string),
                         ])
                     )
                 }

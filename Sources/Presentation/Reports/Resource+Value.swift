@@ -13,7 +13,7 @@ extension Resource {
                     Value.Entry(reading.field.rawValue, reading.value.map(\.description).shown ?? Value.null)
                 }),
             "attributes": .map(
-                state.attributes.map { reading in
+                attributes.map { reading in
                     Value.Entry(reading.name.rawValue, reading.value.value ?? Value.null)
                 }),
             "changing": .bool(state.isChanging),

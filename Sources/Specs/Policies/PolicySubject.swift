@@ -61,7 +61,7 @@ public struct PolicyViewer {
                     .string(address.scope.region), .string(address.description),
                     Self.value(resource.owner, "resource.owner") { .string($0.description) }, tags(of: resource),
                     field(.power), field(.minimum), field(.maximum), field(.desired),
-                    attributes(of: resource.state, type),
+                    attributes(of: resource, type),
                 ]))
     }
 
@@ -78,6 +78,18 @@ public struct PolicyViewer {
             CELMap(set.tags.map { (.string($0.key), .string($0.value)) }).map(CELValue.map)
                 ?? Self.unknown("resource.tags")
         }
+    }
+
+    private mutating func attributes(of resource: Resource, _ type: ResourceTypeDescription?) -> CELValue {
+        let common = attributes(of: resource.state, type)
+        guard !resource.particulars.isEmpty, case .record(let record) = common else { return common }
+        let layout = environment.attributes
+        var values = record.slots
+        for reading in resource.particulars where type?.attributes.contains(reading.name) ?? false {
+            guard let slot = layout.slot(of: reading.name.rawValue) else { continue }
+            values[slot] = Self.value(reading.value, "resource.attributes.\(reading.name)") { CELValue($0) }
+        }
+        return .record(Record(layout, values))
     }
 
     /// Shared by all resources that show the same.

@@ -83,10 +83,10 @@ struct Generate: AsyncParsableCommand {
             let kinds = context.kinds.map { kind in
                 (name: "kinds/" + ReferenceWriter.fileName(kind), text: ReferenceWriter.text(kind, context.catalogues))
             }
-            let permissions = [("reading", true), ("acting", false)].map { name, isReading in
+            let permissions = AWSPermissions.Purpose.allCases.map { purpose in
                 (
-                    name: "permissions/aws-\(name).json",
-                    text: CanonicalJSON.pretty(AWSPermissions.policyDocument(reading: isReading)) + "\n"
+                    name: "permissions/aws-\(purpose.rawValue).json",
+                    text: CanonicalJSON.pretty(AWSPermissions.policyDocument(purpose)) + "\n"
                 )
             }
             let fields = (name: "configuration-fields.md", text: Self.fieldsPage)
