@@ -73,14 +73,6 @@ public final class Resource: Sendable {
         }
     }
 
-    /// What monitoring and bills say of it.
-    public var measurements: Measurements {
-        switch details {
-        case .plain: Measurements()
-        case .full(let details): details.measurements
-        }
-    }
-
     /// Attributes that hardly two resources have in common, such as when they were made. Kept apart from ``state``, so that
     /// resources which otherwise show the same still share it, and are planned and simulated as one.
     public var particulars: [ResourceState.AttributeReading] {
@@ -93,13 +85,24 @@ public final class Resource: Sendable {
     /// Every attribute that was reported: those of the state, then the ``particulars``.
     public var attributes: [ResourceState.AttributeReading] { state.attributes + particulars }
 
+    /// What monitoring and bills say of it.
+    public var measurements: Measurements {
+        switch details {
+        case .plain: Measurements()
+        case .full(let details): details.measurements
+        }
+    }
+
     /// The same resource without a mark.
-    public var unmarked: Resource { mark == nil ? self : with(state: state, mark: nil) }
+    public var unmarked: Resource { mark == nil ? self : with(state, nil, measurements) }
 
     /// The same resource in another state.
-    public func with(state: ResourceState) -> Resource { with(state: state, mark: mark) }
+    public func with(state: ResourceState) -> Resource { with(state, mark, measurements) }
 
-    private func with(state: ResourceState, mark: ControlMark?) -> Resource {
+    /// The same resource, measured.
+    public func measured(_ measurements: Measurements) -> Resource { with(state, mark, measurements) }
+
+    private func with(_ state: ResourceState, _ mark: ControlMark?, _ measurements: Measurements) -> Resource {
         Resource(
             address: address, incarnation: incarnation, tags: tags, state: state, mark: mark, particulars: particulars,
             measurements: measurements)

@@ -26,7 +26,7 @@ import Vocabulary
 
     @Test func allAreAsExpected() throws {
         let files = try Self.files()
-        #expect(files.count >= 16)
+        #expect(files.count >= 22)
         for path in files {
             let cases = path.replacing(".yaml", with: ".cases.yaml")
             let trial = PolicyTrial(policies: try Self.file(path), cases: try Self.file(cases), Self.context)

@@ -74,14 +74,6 @@ extension Shape where Output == Value {
     }
 }
 
-extension Resource {
-    fileprivate func measured(_ measurements: Measurements) -> Resource {
-        Resource(
-            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark,
-            measurements: measurements)
-    }
-}
-
 extension Shape where Output == Resource {
     /// What is left out is known to be absent.
     fileprivate static func describedResource(_ catalogues: [Catalogue]) -> Shape {
