@@ -17,25 +17,27 @@ public final class Resource: Sendable {
         let incarnation: Incarnation
         let tags: Known<TagSet>
         let mark: ControlMark?
+        let notice: String?
 
-        init(_ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?) {
+        init(_ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?, _ notice: String?) {
             self.incarnation = incarnation
             self.tags = tags
             self.mark = mark
+            self.notice = notice
         }
     }
 
     /// A resource from its parts.
     public init(
         address: ResourceAddress, incarnation: Incarnation, tags: Known<TagSet>, state: ResourceState,
-        mark: ControlMark? = nil
+        mark: ControlMark? = nil, notice: String? = nil
     ) {
         self.address = address
         self.state = state
-        if case .known(let set) = tags, mark == nil, incarnation.rawValue == address.id {
+        if case .known(let set) = tags, mark == nil, notice == nil, incarnation.rawValue == address.id {
             details = .plain(set)
         } else {
-            details = .full(FullDetails(incarnation, tags, mark))
+            details = .full(FullDetails(incarnation, tags, mark, notice))
         }
     }
 
@@ -63,9 +65,18 @@ public final class Resource: Sendable {
         }
     }
 
+    /// What is written on it for people of what a rule is going to do: ``ControlMark/noticeKey``; nil for nothing.
+    public var notice: String? {
+        switch details {
+        case .plain: nil
+        case .full(let details): details.notice
+        }
+    }
+
     /// The same resource without a mark.
     public var unmarked: Resource {
-        mark == nil ? self : Resource(address: address, incarnation: incarnation, tags: tags, state: state)
+        mark == nil
+            ? self : Resource(address: address, incarnation: incarnation, tags: tags, state: state, notice: notice)
     }
 
     /// The name people gave it: its tag `Name`, else its id.
@@ -79,7 +90,11 @@ public final class Resource: Sendable {
 
     /// What is known of a field; a field that was not reported is unknown, a tag that is not set is `none`.
     public func value(of field: Field) -> Known<FieldValue> {
-        if let key = field.tagKey { return tags.map { $0[key].map(FieldValue.text) ?? .none } }
+        if let key = field.tagKey {
+            if case .unknown(let why) = tags { return .unknown(why) }
+            let text = field == .notice ? notice : tags.value?[key]
+            return .known(text.map(FieldValue.text) ?? .none)
+        }
         return state.fields.first { $0.field == field }?.value ?? .unknown(.notRead)
     }
 

@@ -69,6 +69,7 @@ extension AWSCatalogue {
             .spotRequest, .stateReason, .subnet, .tenancy, .network, .zone,
         ],
         attributeKinds: [.hibernation: .flag, .isManaged: .flag], followingAttributes: [.stateReason],
+        classAttributes: [.instanceType],
         changesPerCall: instancesPerCall,
         terraform: [
             TerraformCounterpart("aws_instance", note: "Whether it runs is no argument of it."),
@@ -109,6 +110,7 @@ extension AWSCatalogue {
             .zone,
         ],
         attributeKinds: [.isCustom: .flag], followingAttributes: [.automaticRestart, .status],
+        classAttributes: [.instanceType],
         terraform: [TerraformCounterpart("aws_db_instance", note: stoppedDatabase)])
 
     /// Facts: Aurora user guide, "Stopping and starting an Amazon Aurora DB cluster"; Systems Manager runbook
@@ -136,6 +138,7 @@ extension AWSCatalogue {
         ],
         attributes: [.automaticRestart, .engine, .engineMode, .engineVersion, .instanceType, .replication, .status],
         followingAttributes: [.automaticRestart, .status],
+        classAttributes: [.instanceType],
         terraform: [TerraformCounterpart("aws_rds_cluster", note: stoppedDatabase)])
 
     private static let stoppedDatabase = "Apply changes to it while it runs: RDS refuses most while it is stopped."

@@ -30,12 +30,15 @@ public struct ResourcePage: Sendable {
 struct TagCollector {
     private var tags: [Tag] = []
     private(set) var mark: ControlMark?
+    /// What is written for people.
+    private(set) var notice: String?
     /// The scaling group that started an instance; AWS reserves the key.
     private(set) var groupName: String?
 
     mutating func add(_ key: String, _ value: String, _ pool: inout ResourcePool) {
         if key.utf8.starts(with: ControlMark.keyPrefix.utf8) {
             if key == ControlMark.key { mark = ControlMark(encoded: value) }
+            if key == ControlMark.noticeKey { notice = value }
             return
         }
         if key == "aws:autoscaling:groupName" { groupName = value }

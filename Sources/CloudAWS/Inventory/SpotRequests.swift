@@ -67,6 +67,7 @@ extension Resource {
         let state = ResourceState(
             fields: state.fields, attributes: attributes, owner: state.owner, isChanging: state.isChanging)
         return Resource(
-            address: address, incarnation: incarnation, tags: tags, state: pool.state(state), mark: mark)
+            address: address, incarnation: incarnation, tags: tags, state: pool.state(state), mark: mark,
+            notice: notice)
     }
 }

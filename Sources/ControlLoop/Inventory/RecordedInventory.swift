@@ -146,7 +146,8 @@ extension Listing {
                 address: resource.address, incarnation: resource.incarnation, tags: resource.tags,
                 state: ResourceState(
                     fields: state.fields, attributes: state.attributes.filter { listed.contains($0.name) },
-                    owner: state.owner, isChanging: state.isChanging), mark: resource.mark)
+                    owner: state.owner, isChanging: state.isChanging), mark: resource.mark,
+                notice: resource.notice)
         }
         return Listing(
             scope: scope, resources: kept, completeness: completeness, listedAt: listedAt, clockSkew: clockSkew)
