@@ -44,6 +44,8 @@ public final class ResourceTypeDescription: Sendable {
     public let attributeKinds: [AttributeName: AttributeKind]
     /// Attributes that change with the fields: what sets a field on account of one would undo its own reason.
     public let followingAttributes: Set<AttributeName>
+    /// Attributes that tell the class.
+    public let classAttributes: Set<AttributeName>
     /// How many resources of the type one call can bring through the same change for the same claim; 1 where each takes
     /// a call of its own.
     public let changesPerCall: Int
@@ -57,7 +59,8 @@ public final class ResourceTypeDescription: Sendable {
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
         constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
         attributeKinds: [AttributeName: AttributeKind] = [:], followingAttributes: Set<AttributeName> = [],
-        changesPerCall: Int = 1, tagRules: TagRules? = nil, terraform: [TerraformCounterpart] = []
+        classAttributes: Set<AttributeName> = [], changesPerCall: Int = 1, tagRules: TagRules? = nil,
+        terraform: [TerraformCounterpart] = []
     ) {
         self.type = type
         self.title = title
@@ -68,6 +71,7 @@ public final class ResourceTypeDescription: Sendable {
         self.attributes = attributes
         self.attributeKinds = attributeKinds
         self.followingAttributes = followingAttributes
+        self.classAttributes = classAttributes
         self.changesPerCall = changesPerCall
         self.tagRules = tagRules
         self.terraform = terraform
@@ -81,6 +85,14 @@ public final class ResourceTypeDescription: Sendable {
         case .power, .numbers, .tags, nil: max(changesPerCall, 1)
         }
     }
+
+    /// The changes that set a field.
+    public func transitions(setting field: Field) -> [Transition] {
+        transitions.filter { $0.touches.contains(field) || ($0.effect == .tags && field.tagKey != nil) }
+    }
+
+    /// Whether tags of resources of the type can be set automatically.
+    public var isTaggable: Bool { transitions.contains { $0.effect == .tags && $0.actionClass != nil } }
 
     /// Whether resources of the type have an aspect.
     public func has(_ aspect: Aspect) -> Bool { fields.contains { $0.aspect == aspect } }

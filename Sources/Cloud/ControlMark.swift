@@ -10,6 +10,8 @@ public final class ControlMark: Hashable, Sendable {
     public static let keyPrefix = "cloudpioneer:"
     /// The tag that holds the mark.
     public static let key = "cloudpioneer:control"
+    /// The tag that tells people what a rule is going to do, and when.
+    public static let noticeKey = "cloudpioneer:due"
     /// Bytes of one MAC: HMAC-SHA-256, cut. Nobody can try out guesses on anything but the controller itself.
     public static let macByteCount = 8
     /// Characters a provider allows in a tag's value, at the least.
@@ -30,6 +32,11 @@ public final class ControlMark: Hashable, Sendable {
         self.sequence = sequence
         self.prior = prior.sorted { $0.field < $1.field }
         self.macs = macs
+    }
+
+    /// Whether a mark can hold what was found of a field. What tags were is in the store alone: they are of any length.
+    public static func holds(_ field: Field) -> Bool {
+        field.tagKey == nil && field != .existence && field != .snapshot
     }
 
     /// What a MAC is computed over: everything the mark says and the incarnation it stands on.
@@ -53,6 +60,11 @@ public final class ControlMark: Hashable, Sendable {
         hasher.combine(body)
         hasher.combine(macs)
     }
+}
+
+extension Field {
+    /// The tag that tells people what a rule is going to do, and when.
+    public static let notice = Field.tag(ControlMark.noticeKey)
 }
 
 extension ControlMark {

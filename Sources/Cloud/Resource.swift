@@ -17,16 +17,18 @@ public final class Resource: Sendable {
         let incarnation: Incarnation
         let tags: Known<TagSet>
         let mark: ControlMark?
+        let notice: String?
         let particulars: [ResourceState.AttributeReading]
         let measurements: Measurements
 
         init(
-            _ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?,
+            _ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?, _ notice: String?,
             _ particulars: [ResourceState.AttributeReading], _ measurements: Measurements
         ) {
             self.incarnation = incarnation
             self.tags = tags
             self.mark = mark
+            self.notice = notice
             self.particulars = particulars
             self.measurements = measurements
         }
@@ -35,17 +37,17 @@ public final class Resource: Sendable {
     /// A resource from its parts; see ``particulars``.
     public init(
         address: ResourceAddress, incarnation: Incarnation, tags: Known<TagSet>, state: ResourceState,
-        mark: ControlMark? = nil, particulars: [ResourceState.AttributeReading] = [],
+        mark: ControlMark? = nil, notice: String? = nil, particulars: [ResourceState.AttributeReading] = [],
         measurements: Measurements = Measurements()
     ) {
         self.address = address
         self.state = state
-        if case .known(let set) = tags, mark == nil, particulars.isEmpty, measurements.readings.isEmpty,
+        if case .known(let set) = tags, mark == nil, notice == nil, particulars.isEmpty, measurements.readings.isEmpty,
             incarnation.rawValue == address.id
         {
             details = .plain(set)
         } else {
-            details = .full(FullDetails(incarnation, tags, mark, particulars, measurements))
+            details = .full(FullDetails(incarnation, tags, mark, notice, particulars, measurements))
         }
     }
 
@@ -70,6 +72,14 @@ public final class Resource: Sendable {
         switch details {
         case .plain: nil
         case .full(let details): details.mark
+        }
+    }
+
+    /// What is written on it for people of what a rule is going to do: ``ControlMark/noticeKey``; nil for nothing.
+    public var notice: String? {
+        switch details {
+        case .plain: nil
+        case .full(let details): details.notice
         }
     }
 
@@ -104,8 +114,8 @@ public final class Resource: Sendable {
 
     private func with(_ state: ResourceState, _ mark: ControlMark?, _ measurements: Measurements) -> Resource {
         Resource(
-            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark, particulars: particulars,
-            measurements: measurements)
+            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark, notice: notice,
+            particulars: particulars, measurements: measurements)
     }
 
     /// The name people gave it: its tag `Name`, else its id.
@@ -119,7 +129,11 @@ public final class Resource: Sendable {
 
     /// What is known of a field; a field that was not reported is unknown, a tag that is not set is `none`.
     public func value(of field: Field) -> Known<FieldValue> {
-        if let key = field.tagKey { return tags.map { $0[key].map(FieldValue.text) ?? .none } }
+        if let key = field.tagKey {
+            if case .unknown(let why) = tags { return .unknown(why) }
+            let text = field == .notice ? notice : tags.value?[key]
+            return .known(text.map(FieldValue.text) ?? .none)
+        }
         return state.fields.first { $0.field == field }?.value ?? .unknown(.notRead)
     }
 

@@ -82,8 +82,8 @@ extension AWSCatalogue {
             .hibernation: .flag, .imdsv2Required: .flag, .isManaged: .flag, .launchedAt: .number, .stoppedAt: .number,
         ],
         // An address that is not its own goes when it stops.
-        followingAttributes: [.publicIP, .stateReason, .stoppedAt], changesPerCall: instancesPerCall,
-        tagRules: .aws(.any),
+        followingAttributes: [.publicIP, .stateReason, .stoppedAt], classAttributes: [.instanceType],
+        changesPerCall: instancesPerCall, tagRules: .aws(.any),
         terraform: [
             TerraformCounterpart("aws_instance", note: "Whether it runs is no argument of it."),
             TerraformCounterpart("aws_ec2_instance_state", arguments: ["state"]),
@@ -143,7 +143,8 @@ extension AWSCatalogue {
             .backupRetention: .number, .createdAt: .number, .deletionProtection: .flag, .encrypted: .flag,
             .isCustom: .flag, .multiZone: .flag, .publiclyAccessible: .flag,
         ],
-        followingAttributes: [.automaticRestart, .status], tagRules: .aws(.common),
+        followingAttributes: [.automaticRestart, .status], classAttributes: [.instanceType],
+        tagRules: .aws(.common),
         terraform: [TerraformCounterpart("aws_db_instance", note: stoppedDatabase)])
 
     /// Facts: Aurora user guide, "Stopping and starting an Amazon Aurora DB cluster"; Systems Manager runbook
@@ -170,7 +171,8 @@ extension AWSCatalogue {
                 reason: "it is a read replica of another cluster, and RDS does not stop those"),
         ],
         attributes: [.automaticRestart, .engine, .engineMode, .engineVersion, .instanceType, .replication, .status],
-        followingAttributes: [.automaticRestart, .status], tagRules: .aws(.common),
+        followingAttributes: [.automaticRestart, .status], classAttributes: [.instanceType],
+        tagRules: .aws(.common),
         terraform: [TerraformCounterpart("aws_rds_cluster", note: stoppedDatabase)])
 
     private static let stoppedDatabase = "Apply changes to it while it runs: RDS refuses most while it is stopped."

@@ -120,7 +120,7 @@ extension Environment {
         }
         return Program(
             text: text, place: place, resultType: outcome.types[expression.id], estimate: estimate,
-            reads: outcome.reads, step: step,
+            reads: outcome.reads, accesses: outcome.accesses, step: step,
             baseCost: compiler.cost(of: expression), locals: outcome.locals, environment: self)
     }
 

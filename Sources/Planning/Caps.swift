@@ -27,6 +27,22 @@ struct Caps {
         }
     }
 
+    /// What a claim says it may do.
+    private struct Version: Hashable {
+        let claim: ClaimName
+        let version: String
+
+        init(claim: ClaimName, version: String) {
+            self.claim = claim
+            self.version = version
+        }
+
+        init?(_ action: PlannedAction) {
+            guard let version = action.claim.version else { return nil }
+            self.init(claim: action.claim.name, version: version)
+        }
+    }
+
     /// What of this plan runs already, as far as the caps of the whole tenant count it.
     private struct Planned {
         var actions = 0
@@ -42,9 +58,7 @@ struct Caps {
         selectors = Dictionary(demands.map { ($0.name, $0.selector) }, uniquingKeysWith: { first, _ in first })
         deletions = Set(
             context.catalogues.flatMap(\.types).flatMap { type in
-                type.transitions.filter { transition in
-                    type.fields.contains { $0.aspect == .existence && transition.touches.contains($0.field) }
-                }.map(\.name)
+                type.transitions.filter { $0.effect == .deletion || $0.touches.contains(.existence) }.map(\.name)
             })
     }
 
@@ -102,16 +116,17 @@ struct Caps {
     private func counted(_ actions: [PlannedAction]) -> [PlannedAction] {
         let open = actions.filter { $0.counting == .counted && $0.claim.version != nil && !countsEachTime($0) }
         guard !open.isEmpty else { return actions }
-        let versions = Dictionary(
-            open.map { ($0.claim.name, $0.claim.version) }, uniquingKeysWith: { first, _ in first })
-        var moved: [ClaimName: Set<Incarnation>] = [:]
-        for move in context.facts.moves(of: inputs.tenant.name) where versions[move.claim] == move.version {
-            moved[move.claim, default: []].insert(move.incarnation)
+        // Each thing that rules of a policy do has a version of its own.
+        let versions = Set(open.compactMap(Version.init))
+        var moved: [Version: Set<Incarnation>] = [:]
+        for move in context.facts.moves(of: inputs.tenant.name) {
+            let version = Version(claim: move.claim, version: move.version)
+            if versions.contains(version) { moved[version, default: []].insert(move.incarnation) }
         }
         guard !moved.isEmpty else { return actions }
         return actions.map { action in
             guard action.counting == .counted, !countsEachTime(action),
-                moved[action.claim.name]?.contains(action.incarnation) == true
+                let version = Version(action), moved[version]?.contains(action.incarnation) == true
             else { return action }
             return action.with(counting: .repeated)
         }

@@ -77,6 +77,13 @@ public final class Claim: Sendable {
         self.wishes = wishes
     }
 
+    /// The same for some of its fields.
+    func with(_ wishes: [FieldWish]) -> Claim {
+        Claim(
+            name: name, level: level, priority: priority, start: start, origin: origin, summary: summary,
+            reason: reason, onRelease: onRelease, version: version, wishes: wishes)
+    }
+
     /// What it wants of a field; nil where it has no opinion.
     public func wish(for field: Field) -> Wish? { wishes.first { $0.field == field }?.wish }
 }

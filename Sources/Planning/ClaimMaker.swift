@@ -9,15 +9,15 @@ struct Demand {
     let level: ClaimLevel
     let priority: Int
     let start: Instant?
-    let origin: Origin
+    var origin: Origin
     let selector: ResourceSelector
-    let state: DesiredState
-    let reason: String
-    let onRelease: ReleaseRule
-    /// See ``ClaimVersion``.
-    let version: String
+    var state: DesiredState
+    var reason: String
+    var onRelease: ReleaseRule
+    /// See ``ClaimVersion``; nil for what moves nothing.
+    var version: String?
     /// Sizes that its spec states at any time.
-    let sizes: Set<Field>
+    var sizes: Set<Field>
     /// What it leaves alone; nil where it asserts itself always.
     var restraint: DemandRestraint?
     /// Classes to try where there is no room to start a machine in its own.
@@ -28,6 +28,12 @@ struct Demand {
     var groups: [ScheduleSpec.Group] = []
     /// Of a policy: the resources that it does not leave alone; nil where the selector alone says which.
     var judged: [ResourceAddress: JudgedResource]?
+    /// Of a policy: the versions of what its rules do.
+    var versions: [PolicyRule.Consequence: String] = [:]
+    /// Of a rule that acts on a resource: what it asks for.
+    var aim: RuleAim?
+    /// Of a rule that decides nothing new of a resource: the rule.
+    var restingRule: PolicyRule?
     /// Of a schedule: when it next wants something else; nil for never.
     var ends: Instant?
 }
@@ -104,13 +110,15 @@ extension Demand {
     func claim(
         on resource: Resource, _ type: ResourceTypeDescription, priors: [PriorState], among others: [Demand]
     ) -> Claim? {
-        guard let wishes = wishes(for: resource, type, priors, others) else { return nil }
-        var (reason, origin) = (reason, origin)
-        if case .act(let message, let place)? = judged?[resource.address] { (reason, origin) = (message, place) }
+        let wishes = aim?.wishes(on: type) ?? wishes(for: resource, type, priors, others)
+        guard let wishes else { return nil }
         return Claim(
-            name: name, level: level, priority: priority, start: start, origin: origin, summary: state.description,
+            name: name, level: level, priority: priority, start: start, origin: origin, summary: summary,
             reason: reason, onRelease: onRelease, version: version, wishes: wishes)
     }
+
+    /// What it wants, in words.
+    var summary: String { aim?.summary ?? state.description }
 
     /// The claim on one resource to be a class, with the same rank.
     func claim(toBe name: String, _ why: String) -> Claim {
@@ -177,7 +185,7 @@ extension Demand {
 
 extension DesiredState {
     /// The sizes it states, a class among them.
-    fileprivate var sizes: Set<Field> {
+    var sizes: Set<Field> {
         if case .instanceClass = self { return [.instanceClass] }
         guard case .size(let minimum, let maximum, let desired) = self else { return [] }
         let stated: [(Field, Int64?)] = [(.minimum, minimum), (.maximum, maximum), (.desired, desired)]

@@ -21,11 +21,24 @@ enum ClaimVersion {
             ["start": .string(override.start.description), "end": .string(override.end.description)])
     }
 
+    /// Of all that the rules of a policy do.
     static func of(_ policy: ResourcePolicySpec, _ catalogues: [Catalogue]) -> String {
-        let rules = policy.acting.map { rule -> Value in
+        digest(Envelope(policy, catalogues), rules(policy.acting))
+    }
+
+    private static func rules(_ acting: [PolicyRule]) -> Value {
+        let rules = acting.map { rule -> Value in
             .object(["when": .string(rule.when.text), "grace": rule.grace.map(Value.int)])
         }
-        return digest(Envelope(policy, catalogues), ["rules": .list(rules)])
+        return ["rules": .list(rules)]
+    }
+
+    /// Of what the rules of a policy do in one way: who stopped a resource has not resized it.
+    static func of(
+        _ policy: ResourcePolicySpec, _ then: PolicyRule.Consequence, _ catalogues: [Catalogue]
+    ) -> String {
+        let acting = policy.acting.filter { $0.then == then }
+        return digest(Envelope(policy, acting, catalogues), rules(acting))
     }
 
     private static func digest(_ envelope: Envelope, _ timetable: Value) -> String {

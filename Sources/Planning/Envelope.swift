@@ -29,8 +29,25 @@ public struct Envelope: Hashable, Sendable {
 
     /// The envelope of a policy: empty where no rule of it acts.
     public init(_ policy: ResourcePolicySpec, _ catalogues: [Catalogue]) {
-        self.init(
-            policy.metadata.claimName, policy.selector, policy.acting.isEmpty ? [] : [.power(.stopped)], catalogues)
+        self.init(policy, policy.acting, telling: true, catalogues)
+    }
+
+    /// The envelope of some rules of a policy.
+    init(
+        _ policy: ResourcePolicySpec, _ rules: [PolicyRule], telling: Bool = false, _ catalogues: [Catalogue]
+    ) {
+        var fields: Set<Field> = []
+        for type in policy.selector.types.compactMap({ type in catalogues.lazy.compactMap { $0[type] }.first }) {
+            for rule in rules {
+                fields.formUnion(rule.fields(of: type))
+                if telling, rule.tells(on: type) { fields.insert(.notice) }
+            }
+        }
+        claim = policy.metadata.claimName
+        selector = policy.selector
+        self.fields = fields.sorted()
+        states = Set(rules.flatMap(\.outcomes)).sorted()
+        largestCount = policy.selector.atMost
     }
 
     private init(_ claim: ClaimName, _ selector: ResourceSelector, _ states: [DesiredState], _ catalogues: [Catalogue])
@@ -45,6 +62,20 @@ public struct Envelope: Hashable, Sendable {
             for state in states { fields.formUnion(description.fields(for: state)) }
         }
         self.fields = fields.sorted()
+    }
+}
+
+extension PolicyRule {
+    /// What it may bring resources to, in words.
+    fileprivate var outcomes: [String] {
+        switch then {
+        case .report, .notify: []
+        case .stop: [DesiredState.power(.stopped).description]
+        case .tag: tags.map { "tag \($0.key)=\($0.value)" }
+        case .resize: to.map { [$0.description] } ?? []
+        case .snapshot: ["copied"]
+        case .delete: [keepsCopy ? "deleted" : "deleted without a copy"]
+        }
     }
 }
 

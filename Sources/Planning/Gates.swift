@@ -32,7 +32,8 @@ struct Gates {
         type: ResourceTypeDescription
     ) -> [GateHold] {
         documents() + paused(change, slice) + access(slice) + controller(resource) + settling(resource)
-            + impossible(change, resource, type) + opposition(change) + clock(slice) + stale(slice)
+            + impossible(change, resource, type) + reserved(change, slice) + opposition(change) + clock(slice)
+            + stale(slice)
             + incomplete(slice, undecided, change) + mode()
     }
 
@@ -104,6 +105,21 @@ struct Gates {
             constraint.obstacle(to: change.transition, of: resource).map { reason in
                 GateHold(.impossible, holder: resource.address.description, "cannot \(change.transition): \(reason)")
             }
+        }
+    }
+
+    /// Tags that say whose a resource is, or protect it, are set by nobody here.
+    private func reserved(_ change: PlannedAction, _ slice: ScopeSlice) -> [GateHold] {
+        change.changes.compactMap { field in
+            guard field.from != field.to, let key = field.field.tagKey else { return nil }
+            if key == tenant.protectionTag {
+                return GateHold(
+                    .access, holder: tenant.metadata.claimName.rawValue, "the tag \(key) protects; no rule sets it")
+            }
+            guard context.reservedTagKeys(of: slice.account).contains(key) else { return nil }
+            return GateHold(
+                .access, holder: "CloudAccount/\(slice.account)",
+                "the account reserves the tag \(key), which may say whose a resource is; no rule sets it")
         }
     }
 

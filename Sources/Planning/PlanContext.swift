@@ -81,6 +81,11 @@ struct PlanContext {
         accounts.contains { $0.name == account && $0.configuration.acting.contains { $0.tenant == tenant } }
     }
 
+    /// Keys of tags that an account keeps from tenants.
+    func reservedTagKeys(of account: AccountName) -> [String] {
+        accounts.first { $0.name == account }?.reservedTagKeys ?? []
+    }
+
     /// The first instant at which a listing is too old.
     func tooOld(_ listedAt: Instant) -> Instant {
         Instant(milliseconds: listedAt.milliseconds + limits.maximumAge * 1000 + 1)

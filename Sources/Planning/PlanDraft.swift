@@ -64,6 +64,6 @@ struct PlanDraft {
         notes.insert(
             Finding(
                 kind: .unsupported, subject: demand.name.rawValue,
-                message: "no \(type.title) can be \(demand.state)"))
+                message: "no \(type.title) can be \(demand.summary)"))
     }
 }

@@ -84,6 +84,8 @@ public final class PlannedAction: Sendable {
     /// nothing to remember.
     public var remembered: String? {
         if case .opens = way { return PriorState.onTheWay }
+        // Of what is deleted nothing comes back.
+        if changes.contains(where: { $0.field == .existence }) { return nil }
         return claim.level == .release ? nil : claim.onRelease.rawValue
     }
 

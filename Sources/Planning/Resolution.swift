@@ -24,11 +24,49 @@ public struct Resolution: Sendable {
         }
     }
 
+    /// Resolves claims, at least one, on the fields of an aspect: together where an action sets them together.
+    static func all(
+        of aspect: Aspect, _ claims: [Claim], on resource: Resource, _ type: ResourceTypeDescription
+    ) -> [Resolution] {
+        switch aspect {
+        case .power, .capacity: return [Resolution(aspect, claims, on: resource, type)]
+        case .existence:
+            return [Field.existence, .snapshot].compactMap { field in
+                let own = claims.filter { $0.wish(for: field) != nil }
+                guard own.contains(where: { $0.wish(for: field) != .keep }) else { return nil }
+                // Whose copy is there already asks for none, whoever else does.
+                let open = field == .snapshot ? own.filter { !$0.hasCopy(of: resource) } : own
+                let competing = open.contains { $0.wish(for: field) != .keep } ? open : own
+                return Resolution(aspect, competing, fields: [field], on: resource, type)
+            }
+        case .tags:
+            var groups: [(winner: Claim, fields: [Field])] = []
+            let keys = claims.flatMap { claim in claim.wishes.filter { $0.wish != .keep }.map(\.field) }
+            for key in Set(keys).sorted() {
+                let own = claims.filter { $0.wish(for: key) != nil }
+                let winner = Precedence.ordered(own, on: key, current: resource.value(of: key))[0]
+                // What people read is written and taken off for itself.
+                let place = key == .notice ? nil : groups.firstIndex { $0.winner === winner && $0.fields != [.notice] }
+                if let place { groups[place].fields.append(key) } else { groups.append((winner, [key])) }
+            }
+            return groups.map { group in
+                let own = claims.filter { claim in group.fields.contains { claim.wish(for: $0) != nil } }
+                return Resolution(aspect, own, fields: group.fields, on: resource, type)
+            }
+        }
+    }
+
     /// Resolves claims, at least one, on the fields of an aspect.
     public init(_ aspect: Aspect, _ claims: [Claim], on resource: Resource, _ type: ResourceTypeDescription) {
         let fields = type.fields.filter { $0.aspect == aspect }.map(\.field).filter { field in
             claims.contains { $0.wish(for: field) != nil }
         }
+        self.init(aspect, claims, fields: fields, on: resource, type)
+    }
+
+    private init(
+        _ aspect: Aspect, _ claims: [Claim], fields: [Field], on resource: Resource, _ type: ResourceTypeDescription
+    ) {
         let first = fields.first ?? .power
         let ordered = Precedence.ordered(claims, on: first, current: resource.value(of: first))
         self.aspect = aspect
@@ -53,8 +91,10 @@ public struct Resolution: Sendable {
                 winner,
                 GateHold(
                     .conflict, holder: equal.name.rawValue,
-                    "\(winner.name) and \(equal.name) rank the same, and nobody can tell which class is the larger; "
-                        + "give one of them a higher priority"))
+                    "\(winner.name) and \(equal.name) rank the same, and nobody can tell "
+                        + (fields.first?.tagKey == nil
+                            ? "which class is the larger" : "which value of the tag is meant")
+                        + "; give one of them a higher priority"))
         }
         var changes: [PlannedAction.Change] = []
         for field in fields {
@@ -116,8 +156,8 @@ public struct Resolution: Sendable {
                         .prior, holder: resource.address.description,
                         "nobody remembers its \(field) from before it was stopped; state a size in \(claim.name)")))
         case (.set(let wanted), .known(let current)):
-            let isOff = current.isOff && wanted.isOff
-            return .success(PlannedAction.Change(field: field, from: current, to: isOff ? current : wanted))
+            let isSo = (current.isOff && wanted.isOff) || current.satisfies(wanted, of: field)
+            return .success(PlannedAction.Change(field: field, from: current, to: isSo ? current : wanted))
         case (.keep, .known(let current)):
             return .success(PlannedAction.Change(field: field, from: current, to: current))
         case (_, .absent), (_, .unknown):
@@ -152,4 +192,14 @@ public struct Resolution: Sendable {
 extension FieldValue {
     /// Stopped and hibernated are two ways of being off; what is off already is not woken to be put off the other way.
     var isOff: Bool { self == .power(.stopped) || self == .power(.hibernated) }
+}
+
+extension Claim {
+    /// Whether it asks for a copy and there is one.
+    fileprivate func hasCopy(of resource: Resource) -> Bool {
+        guard case .set(let wanted)? = wish(for: .snapshot), case .known(let now) = resource.value(of: .snapshot) else {
+            return false
+        }
+        return now.satisfies(wanted, of: .snapshot)
+    }
 }

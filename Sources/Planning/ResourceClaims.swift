@@ -19,7 +19,13 @@ struct ResourceClaims {
     /// What the claims that remember it remember from now on.
     private(set) var memories: [ClaimMemory] = []
     /// Claims that mean the resource and leave it alone for now: what they moved stays.
-    private var resting: [ClaimName] = []
+    private var resting: [Rest] = []
+    /// What rules are going to do, and when.
+    private var notices: [(due: Instant, claim: Claim)] = []
+    /// Overrides and schedules that mean the resource: who does wants it to be there.
+    private(set) var keepers: [ClaimName] = []
+    /// The tag that protects it; nil where none does.
+    private(set) var protectingTag: ClaimName?
     /// Overrides that keep what there is.
     private var keeping: [Demand] = []
     /// What holds its start: no class that may be tried has room.
@@ -27,10 +33,18 @@ struct ResourceClaims {
     /// What holds every claim on the resource.
     private(set) var holds: [GateHold] = []
 
+    /// What a claim leaves as it is.
+    private struct Rest {
+        let claim: ClaimName
+        /// Nil for all that it moved.
+        let fields: [Field]?
+    }
+
+    /// - Parameter namespaces: Those whose policies bind the tenant.
     init(
         _ resource: Resource, in slice: ScopeSlice, _ type: ResourceTypeDescription, demands: [Demand],
         tenant: TenantSpec, priors: [PriorState], pauses: TenantPauses, known: [ClaimMemory] = [],
-        failures: [FailedChange] = [], at instant: Instant
+        failures: [FailedChange] = [], namespaces: Set<NamespaceName> = [], at instant: Instant
     ) {
         self.resource = resource
         self.slice = slice
@@ -52,7 +66,9 @@ struct ResourceClaims {
                 }
             }
         }
+        announce()
         release(pauses)
+        withdraw(namespaces)
         for override in keeping { keep(override) }
         protect(tenant)
     }
@@ -62,12 +78,22 @@ struct ResourceClaims {
         _ restrain: (Demand, [Claim.FieldWish]) -> RestraintDecision?
     ) {
         noRoom = noRoom ?? fallback?.hold
-        if case .rest? = demand.judged?[resource.address] {
-            resting.append(demand.name)
+        if demand.level == .override || demand.level == .schedule { keepers.append(demand.name) }
+        if let rule = demand.restingRule {
+            let told = rule.tells(on: type) ? [Field.notice] : []
+            resting.append(Rest(claim: demand.name, fields: rule.fields(of: type) + told))
+            return
+        }
+        if demand.aim != nil {
+            collect(rule: demand, among: demands)
             return
         }
         if demand.state == .leaveAlone {
-            if demand.level == .override { keeping.append(demand) } else { resting.append(demand.name) }
+            if demand.level == .override {
+                keeping.append(demand)
+            } else {
+                resting.append(Rest(claim: demand.name, fields: nil))
+            }
             if let decision = restrain(demand, []) { memories.append(decision.memory) }
             return
         }
@@ -81,11 +107,57 @@ struct ResourceClaims {
         if let decision { memories.append(decision.memory) }
         if let decision, let left = decision.kept {
             kept.append(left)
-            resting.append(demand.name)
+            resting.append(Rest(claim: demand.name, fields: nil))
         } else {
             add(claim, to: aspect(of: first.field))
             if let instead, !demand.state.isClass { add(instead, to: aspect(of: .instanceClass)) }
         }
+    }
+
+    /// What one rule of a policy asks for. Of several of a policy the first has its way.
+    private mutating func collect(rule demand: Demand, among demands: [Demand]) {
+        if case .notice(_, let due)? = demand.aim {
+            guard let claim = demand.claim(on: resource, type, priors: priors, among: demands) else { return }
+            notices.append((due, claim))
+            return
+        }
+        guard let claim = demand.claim(on: resource, type, priors: priors, among: demands) else {
+            unsupported.append(demand)
+            return
+        }
+        if case .deletion? = demand.aim {
+            // Whoever else asks for a copy, this one waits for its own.
+            add(claim, to: .existence)
+            return
+        }
+        let taken = byAspect.lazy.flatMap(\.claims).filter { $0.name == claim.name }.flatMap(\.wishes).map(\.field)
+        let free = claim.wishes.filter { !taken.contains($0.field) }
+        guard let first = free.first else { return }
+        add(free.count == claim.wishes.count ? claim : claim.with(free), to: aspect(of: first.field))
+    }
+
+    /// Of all that is going to be done the soonest is told.
+    private mutating func announce() {
+        let first = notices.min {
+            ($0.due, $0.claim.name, $0.claim.summary) < ($1.due, $1.claim.name, $1.claim.summary)
+        }
+        if let first { add(first.claim, to: .tags) }
+    }
+
+    /// Takes off what tells of a rule that has nothing to say, also where nobody remembers it.
+    private mutating func withdraw(_ namespaces: Set<NamespaceName>) {
+        guard let notice = resource.notice, !isClaimed(.notice),
+            !priors.contains(where: { $0.key.field == .notice }), let policy = NoticeText.policy(in: notice),
+            policy.namespace.map({ namespaces.contains($0) }) ?? false,
+            !resting.contains(where: { $0.claim == policy && $0.fields?.contains(.notice) ?? true })
+        else { return }
+        add(
+            Claim(
+                name: policy, level: .release,
+                origin: Origin(source: "release", revision: "", range: SourceRange(file: policy.rawValue)),
+                summary: "without `\(notice)`", reason: "\(policy) no longer claims it",
+                wishes: [Claim.FieldWish(.notice, .set(.none))]),
+            to: .tags)
     }
 
     /// Whether a claim that has ended leaves a size as it is, and those that still mean the resource never state it.
@@ -125,33 +197,57 @@ struct ResourceClaims {
         }
     }
 
+    /// Whether anybody claims a field: tags, whether it is there and its copies each for themselves, anything else with
+    /// all of its aspect.
+    private func isClaimed(_ field: Field) -> Bool {
+        let aspect = aspect(of: field)
+        guard let claimed = byAspect.first(where: { $0.aspect == aspect }) else { return false }
+        return !aspect.isFieldByField || claimed.claims.contains { $0.wish(for: field) != nil }
+    }
+
     /// A claim that moved the resource and is no more: what was found comes back, three-way for each field.
     private mutating func release(_ pauses: TenantPauses) {
         guard !priors.isEmpty else { return }
-        for aspect in Aspect.allCases where !byAspect.contains(where: { $0.aspect == aspect }) {
-            var restored: [Claim.FieldWish] = []
-            let ended = priors.filter {
-                self.aspect(of: $0.key.field) == aspect && ($0.isOnTheWay || !resting.contains($0.claim))
+        let open = priors.filter { !isClaimed($0.key.field) }
+        for aspect in Aspect.allCases {
+            let own = open.filter { self.aspect(of: $0.key.field) == aspect }
+            if own.isEmpty { continue }
+            // Tags of several claims go back one by one.
+            for claim in aspect == .tags ? Set(own.map(\.claim)).sorted().map(Optional.some) : [nil] {
+                release(own.filter { claim == nil || $0.claim == claim }, of: aspect, pauses)
             }
-            guard let last = ended.max(by: { $0.sequence < $1.sequence }) else { continue }
-            if ended.allSatisfy({ $0.found == $0.set && resource.value(of: $0.key.field) == .known($0.set) }) {
-                for prior in ended { forget(prior, "it is as it was found") }
-                continue
-            }
-            for prior in ended {
-                if prior.onRelease == ReleaseRule.leave.rawValue {
-                    forget(prior, Self.leaving(prior))
-                } else if case .known(let current) = resource.value(of: prior.key.field), current != prior.set {
-                    let why = current == prior.found ? "it is back as it was" : "somebody set it to \(current) since"
-                    forget(prior, why)
-                } else {
-                    restored.append(Claim.FieldWish(prior.key.field, .set(prior.found)))
-                }
-            }
-            guard !restored.isEmpty else { continue }
-            let pause = pauses.reaching(last.claim, in: slice.account, .release).first
-            add(Self.release(of: last, pause, restored), to: aspect)
         }
+    }
+
+    private mutating func release(_ priors: [PriorState], of aspect: Aspect, _ pauses: TenantPauses) {
+        var restored: [Claim.FieldWish] = []
+        let ended = priors.filter { $0.isOnTheWay || !isResting($0) }
+        guard let last = ended.max(by: { $0.sequence < $1.sequence }) else { return }
+        if ended.allSatisfy({ $0.found == $0.set && resource.value(of: $0.key.field) == .known($0.set) }) {
+            for prior in ended { forget(prior, "it is as it was found") }
+            return
+        }
+        for prior in ended {
+            let field = prior.key.field
+            if field == .snapshot || field == .existence {
+                forget(prior, "the copy stays")
+            } else if prior.onRelease == ReleaseRule.leave.rawValue {
+                forget(prior, Self.leaving(prior))
+            } else if case .known(let current) = resource.value(of: field), current != prior.set {
+                let why = current == prior.found ? "it is back as it was" : "somebody set it to \(current) since"
+                forget(prior, why)
+            } else {
+                // Whatever was told before has been overtaken.
+                restored.append(Claim.FieldWish(field, .set(field == .notice ? .none : prior.found)))
+            }
+        }
+        guard !restored.isEmpty else { return }
+        let pause = pauses.reaching(last.claim, in: slice.account, .release).first
+        add(Self.release(of: last, pause, restored), to: aspect)
+    }
+
+    private func isResting(_ prior: PriorState) -> Bool {
+        resting.contains { $0.claim == prior.claim && $0.fields?.contains(prior.key.field) ?? true }
     }
 
     private static func release(of prior: PriorState, _ pause: Pause?, _ wishes: [Claim.FieldWish]) -> Claim {
@@ -191,6 +287,7 @@ struct ResourceClaims {
         }
         switch resource.value(of: .tag(tenant.protectionTag)) {
         case .known(.text(let value)) where value != "false":
+            protectingTag = ClaimName(rawValue: "tag/\(tenant.protectionTag)")
             keep { wishes in
                 Claim(
                     name: ClaimName(rawValue: "tag/\(tenant.protectionTag)"), level: .protectionTag,
@@ -224,8 +321,17 @@ struct ResourceClaims {
     /// Adds a claim to keep what there is to every aspect that somebody claims.
     private mutating func keep(_ claim: ([Claim.FieldWish]) -> Claim) {
         for place in byAspect.indices {
-            let fields = type.fields.filter { $0.aspect == byAspect[place].aspect }
-            byAspect[place].claims.append(claim(fields.map { Claim.FieldWish($0.field, .keep) }))
+            let aspect = byAspect[place].aspect
+            let fields =
+                aspect == .tags
+                ? Set(byAspect[place].claims.flatMap(\.wishes).map(\.field)).sorted()
+                : type.fields.filter { $0.aspect == aspect }.map(\.field)
+            byAspect[place].claims.append(claim(fields.map { Claim.FieldWish($0, .keep) }))
         }
     }
+}
+
+extension Aspect {
+    /// Whether its fields have nothing to do with each other, so that different claims may win them.
+    var isFieldByField: Bool { self == .tags || self == .existence }
 }

@@ -18,6 +18,8 @@ struct TenantPlanner {
     private let memories: [Incarnation: [ClaimMemory]]
     /// What policies make of its resources.
     let judgement: Judgement
+    /// Those whose policies bind the tenant.
+    private let namespaces: Set<NamespaceName>
 
     /// - Parameter known: What schedules said at an earlier instant.
     init(_ inputs: TenantInputs, _ context: PlanContext, known: ScheduleMoments = ScheduleMoments()) {
@@ -45,6 +47,7 @@ struct TenantPlanner {
         pauses = TenantPauses(inputs.tenant, context.facts, at: context.instant)
         memories = Dictionary(grouping: context.facts.memories(of: inputs.tenant.name), by: \.key.incarnation)
         unreadable = inputs.unreadable + moments.missing
+        namespaces = judgement.isAsked ? Set(inputs.tenant.namespaces.map(\.name) + inputs.binding.map(\.name)) : []
         gates = Gates(
             tenant: inputs.tenant, context: context, unreadable: unreadable, pauses: pauses,
             closed: departures.slices.map(\.account).filter { !context.givesAccess($0, to: inputs.tenant.name) })
@@ -66,7 +69,7 @@ struct TenantPlanner {
                 draft.counts.resources += 1
                 let meant = selection.demands[place][row]
                 let priors = context.facts.priors(of: resource, in: inputs.tenant.name)
-                if meant.isEmpty, priors.isEmpty { continue }
+                if meant.isEmpty, priors.isEmpty, resource.notice == nil { continue }
                 consider(resource, in: slice, selection.undecided[place], type, meant, priors, &draft)
             }
         }
@@ -125,14 +128,17 @@ struct TenantPlanner {
         _ priors: [PriorState]
     ) -> (claims: ResourceClaims, outcomes: [(resolution: Resolution, action: PlannedAction?)]) {
         let claims = ResourceClaims(
-            resource, in: slice, type, demands: meant.map { maker.demands[$0] }, tenant: inputs.tenant,
+            resource, in: slice, type, demands: meant.flatMap { maker.demands[$0].parts(on: resource) },
+            tenant: inputs.tenant,
             priors: priors, pauses: pauses, known: memories[resource.incarnation] ?? [],
-            failures: context.facts.failures(of: resource.incarnation, in: inputs.tenant.name), at: context.instant)
-        let outcomes = claims.byAspect.map { aspect, competing in
-            let resolution = Resolution(aspect, competing, on: resource, type)
-            return (resolution, action(for: resolution, claims, undecided: undecided))
+            failures: context.facts.failures(of: resource.incarnation, in: inputs.tenant.name), namespaces: namespaces,
+            at: context.instant)
+        let outcomes = claims.byAspect.flatMap { aspect, competing in
+            Resolution.all(of: aspect, competing, on: resource, type).map { resolution in
+                (resolution, action(for: resolution, claims, undecided: undecided))
+            }
         }
-        return (claims, inSteps(outcomes, claims, undecided))
+        return (claims, inOrderOfDeletion(inSteps(outcomes, claims, undecided), claims))
     }
 
     /// The action a resolution leads to with all that holds it alone; nil for none. What holds it among others, its
@@ -169,11 +175,19 @@ struct TenantPlanner {
             account: claims.slice.account, resource: resource, transition: transition?.name ?? "none",
             actionClass: transition?.actionClass ?? .absolute, changes: changes, claim: resolution.winner,
             chain: resolution.claims.map(\.sentence), holds: holds, approval: nil,
-            counting: Self.isReturn(changes, resolution.winner, claims.priors) ? .returning : .counted,
+            counting: Self.counting(changes, resolution.winner, claims.priors),
             note: transition?.note ?? "")
         return action.with(
             holds: gates.holds(
                 on: action, of: resource, in: claims.slice, undecided: undecided, type: claims.type))
+    }
+
+    /// What people read counts as done before: it changes nothing, but there may be too much of it in an hour.
+    private static func counting(
+        _ changes: [PlannedAction.Change], _ claim: Claim, _ priors: [PriorState]
+    ) -> ActionCounting {
+        if isReturn(changes, claim, priors) { return .returning }
+        return changes.contains { $0.field == .notice } ? .repeated : .counted
     }
 
     /// Whether a change gives back what was found, and nobody changed since what was set.
@@ -199,7 +213,7 @@ struct TenantPlanner {
         let order = TenantOrder(draft.censuses, sorted, of: inputs.tenant.name, context)
         let actions = sorted.map { order.ordered($0.with(holds: envelopeHolds(of: $0.claim))) }
         let passed = Caps(inputs, context, maker.demands).pass(actions, &desk)
-        return (Self.oneAtATime(passed.actions), order, passed.nextChange)
+        return (Self.deletionAlone(Self.oneAtATime(passed.actions)), order, passed.nextChange)
     }
 
     private func finish(_ draft: inout PlanDraft) -> TenantPlan {

@@ -64,6 +64,14 @@ public enum FieldValue: Hashable, Sendable {
     case none
 }
 
+extension FieldValue {
+    /// Whether a field with this value is as it was wanted: a copy also where it was begun later.
+    public func satisfies(_ wanted: FieldValue, of field: Field) -> Bool {
+        if field == .snapshot, case .count(let begun) = self, case .count(let since) = wanted { return begun >= since }
+        return self == wanted
+    }
+}
+
 extension FieldValue: CustomStringConvertible {
     /// As people write it: `stopped`, `3`, `true`, the text itself, `(none)`.
     public var description: String {

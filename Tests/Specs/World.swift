@@ -21,7 +21,18 @@ enum World {
                     Transition(
                         .resize, .text(.instanceClass, while: [.stopped]), touches: [.instanceClass],
                         actionClass: .absolute, settlesWithin: 60),
+                ], attributes: ["instanceType"], classAttributes: ["instanceType"]),
+            ResourceTypeDescription(
+                type: "ec2/volume", title: "EBS volume",
+                fields: [FieldDescription(.existence, .existence), FieldDescription(.snapshot, .existence)],
+                transitions: [
+                    Transition(.tag, .tags, touches: [], actionClass: .absolute, settlesWithin: 60),
+                    Transition(.snapshot, .snapshot, touches: [.snapshot], actionClass: .searchable, settlesWithin: 60),
+                    deletion,
                 ]),
+            ResourceTypeDescription(
+                type: "ec2/address", title: "Elastic IP address", fields: [FieldDescription(.existence, .existence)],
+                transitions: [deletion]),
             ResourceTypeDescription(
                 type: "rds/instance", title: "RDS instance",
                 fields: [
@@ -50,6 +61,9 @@ enum World {
             CredentialMethod(
                 "environment", "the variables of the process", options: [.init("role", "a role to assume")]),
         ])
+
+    private static let deletion = Transition(
+        .delete, .deletion, touches: [.existence], actionClass: .absolute, settlesWithin: 60)
 
     private static func power(_ name: TransitionName, to state: PowerState) -> Transition {
         Transition(

@@ -70,7 +70,8 @@ enum DescribeDatabases {
             owner: owner.map(Known.known) ?? .absent, isChanging: status.isChanging)
         return Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: incarnation),
-            tags: .known(record.tags.set), state: pool.state(state), mark: record.tags.mark, particulars: particulars)
+            tags: .known(record.tags.set), state: pool.state(state), mark: record.tags.mark,
+            notice: record.tags.notice, particulars: particulars)
     }
 
     private static func instanceAttributes(_ record: Record) -> [ResourceState.AttributeReading] {

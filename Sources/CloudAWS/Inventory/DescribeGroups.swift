@@ -35,7 +35,8 @@ enum DescribeGroups {
         return Resource(
             address: ResourceAddress(scope: scope, id: name), incarnation: Incarnation(rawValue: arn),
             tags: .known(record.tags.set),
-            state: pool.state(ResourceState(fields: readings, attributes: list.readings)), mark: record.tags.mark)
+            state: pool.state(ResourceState(fields: readings, attributes: list.readings)), mark: record.tags.mark,
+            notice: record.tags.notice)
     }
 
     private static func count(_ text: String?) -> Known<Int64> {

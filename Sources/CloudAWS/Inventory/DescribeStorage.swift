@@ -78,7 +78,7 @@ enum DescribeStorage {
         Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: id),
             tags: .known(record.tags.set), state: pool.state(state), mark: record.tags.mark,
-            particulars: own.readings)
+            notice: record.tags.notice, particulars: own.readings)
     }
 
     /// The tag that AWS Backup leaves on what it makes.

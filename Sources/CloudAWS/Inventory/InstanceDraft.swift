@@ -16,7 +16,7 @@ struct InstanceDraft {
     func resource(scope: Scope, _ state: ResourceState, _ detail: ListingDetail) -> Resource {
         Resource(
             address: ResourceAddress(scope: scope, id: id), incarnation: Incarnation(rawValue: id),
-            tags: .known(tags.set), state: state, mark: tags.mark,
+            tags: .known(tags.set), state: state, mark: tags.mark, notice: tags.notice,
             particulars: detail == .brief ? [] : particulars)
     }
 

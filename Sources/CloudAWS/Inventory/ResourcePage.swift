@@ -32,6 +32,8 @@ struct TagCollector {
     private(set) var mark: ControlMark?
     /// The intent that made it.
     private(set) var intent: String?
+    /// What is written for people.
+    private(set) var notice: String?
     /// The scaling group that started an instance; AWS reserves the key.
     private(set) var groupName: String?
 
@@ -39,6 +41,7 @@ struct TagCollector {
         if key.utf8.starts(with: ControlMark.keyPrefix.utf8) {
             if key == ControlMark.key { mark = ControlMark(encoded: value) }
             if key == ActionRequest.Uniqueness.tagKey { intent = value }
+            if key == ControlMark.noticeKey { notice = value }
             return
         }
         if key == "aws:autoscaling:groupName" { groupName = value }

@@ -31,7 +31,8 @@ extension Executor {
         var changes = [MarkChange](repeating: .keep, count: current.count)
         var alike: [[FieldChoice]: [Int]] = [:]
         var order: [[FieldChoice]] = []
-        for (place, pair) in current.enumerated() {
+        for (place, pair) in current.enumerated()
+        where pair.action.changes.contains(where: { ControlMark.holds($0.field) }) {
             let found = found(of: pair.action, pair.resource, intents[place].tenant)
             if found.allSatisfy({ pair.action.value(of: $0.field, on: pair.resource) == .known($0.value) }) {
                 changes[place] = pair.resource.mark == nil ? .keep : .remove
@@ -53,7 +54,7 @@ extension Executor {
     /// before and that this action leaves alone.
     private func found(of action: PlannedAction, _ resource: Resource, _ tenant: TenantName) -> [FieldChoice] {
         var found = inputs.facts.priors(of: resource, in: tenant)
-            .filter { resource.value(of: $0.key.field) == .known($0.set) }
+            .filter { ControlMark.holds($0.key.field) && resource.value(of: $0.key.field) == .known($0.set) }
             .map { FieldChoice($0.key.field, $0.found) }
         for change in action.changes where !found.contains(where: { $0.field == change.field }) {
             found.append(FieldChoice(change.field, change.from))

@@ -164,6 +164,18 @@ extension IntentOutcome.Retry {
     }
 }
 
+extension PlannedAction {
+    /// What is there of a resource that is taken away, since nobody can look it up afterwards.
+    fileprivate var obituary: [String] {
+        guard changes.contains(where: { $0.field == .existence && $0.to == .none }) else { return [] }
+        let fields = resource.state.fields.compactMap { reading in
+            reading.value.value.map { "\(reading.field) \($0)" }
+        }
+        let tags = resource.tags.value.map { set in set.tags.map { "tag \($0.key)=\($0.value)" } } ?? []
+        return ["it was \(name): " + (fields + tags).joined(separator: ", ")]
+    }
+}
+
 extension Intent {
     /// What is said of the gates of most actions.
     private static let openGates = GateHold.Gate.allCases.map(open)
@@ -191,7 +203,7 @@ extension Intent {
             actionClass: action.actionClass, claim: action.claim.name,
             reason: IntentReason(
                 source: origin.source, revision: origin.revision, author: author, file: origin.range.file,
-                line: origin.range.start.line, column: origin.range.start.column, chain: action.chain,
+                line: origin.range.start.line, column: origin.range.start.column, chain: action.chain + action.obituary,
                 gates: gates),
             evaluatedAt: instant, recordedAt: clock.wall, planID: plan, actionKey: action.key,
             approval: action.approval, claimVersion: action.claim.version, counting: action.counting)

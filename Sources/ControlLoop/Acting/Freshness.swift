@@ -9,10 +9,11 @@ extension PlanInputs {
     /// - Parameter wall: The time on the wall; the provider's stated lag runs by it, whatever instant is planned for.
     func mayNotShowYet(_ prior: PriorState, wall: Instant) -> Bool {
         guard let resource = inventory[prior.address], resource.incarnation == prior.key.incarnation,
-            resource.value(of: prior.key.field) != .known(prior.set)
+            // A copy shows when it is finished, and keeps nothing else from happening.
+            prior.key.field != .snapshot, resource.value(of: prior.key.field) != .known(prior.set)
         else { return false }
         let type = catalogues.lazy.compactMap { $0[prior.address.scope.type] }.first
-        let lag = type?.transitions.filter { $0.touches.contains(prior.key.field) }.map(\.settlesWithin).max() ?? 0
+        let lag = type?.transitions(setting: prior.key.field).map(\.settlesWithin).max() ?? 0
         return wall < prior.at.adding(seconds: Int64(lag))
     }
 

@@ -11,12 +11,16 @@ extension PassSteps {
     ) -> [OutlivedMark] {
         var marks = found
         for tenant in plan.tenants {
-            let forgotten = Dictionary(grouping: toForget(tenant, inputs).map(\.prior), by: \.address)
+            let forgotten = Dictionary(
+                grouping: toForget(tenant, inputs).map(\.prior).filter { ControlMark.holds($0.key.field) },
+                by: \.address)
             for (address, priors) in forgotten.sorted(by: { $0.key < $1.key }) {
                 guard let prior = priors.first, let resource = inputs.inventory[address],
                     resource.incarnation == prior.key.incarnation, let mark = resource.mark,
                     keeper.isGenuine(mark, on: resource.incarnation),
-                    inputs.facts.priors(of: resource, in: tenant.tenant).count == priors.count,
+                    inputs.facts.priors(of: resource, in: tenant.tenant).count(where: {
+                        ControlMark.holds($0.key.field)
+                    }) == priors.count,
                     let account = inputs.account(of: address.scope)
                 else { continue }
                 marks.append(

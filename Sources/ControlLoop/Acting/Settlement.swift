@@ -93,12 +93,12 @@ struct Settlement {
         let intent = action.intent
         switch reading {
         case .unreadable: return nil
-        case .gone: return .superseded("the resource is gone")
+        case .gone: return intent.isDeletion ? .succeeded : .superseded("the resource is gone")
         case .found(let resource):
             guard resource.incarnation == intent.incarnation else {
-                return .superseded("another resource has its name now")
+                return intent.isDeletion ? .succeeded : .superseded("another resource has its name now")
             }
-            if intent.changes.allSatisfy({ resource.value(of: $0.field) == .known($0.to) }) { return .succeeded }
+            if intent.changes.allSatisfy({ $0.isMade(on: resource) }) { return .succeeded }
             let isKnown = intent.changes.allSatisfy { !resource.value(of: $0.field).isUnknown }
             guard isKnown, !resource.state.isChanging, !mayBeTooEarly(action) else { return nil }
             let untouched = intent.changes.allSatisfy { change in

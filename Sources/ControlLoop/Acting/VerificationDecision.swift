@@ -28,9 +28,11 @@ enum VerificationDecision {
     static func verdict(on watched: WatchedChange, _ reading: Reading, at now: Instant) -> Verdict {
         switch reading {
         case .unreadable: return .notYet(lookAgainAt: nextLook(at: watched, now))
-        case .gone: return .gone
+        case .gone: return watched.intent.isDeletion ? .reached : .gone
         case .found(let resource):
-            guard resource.incarnation == watched.intent.incarnation else { return .gone }
+            guard resource.incarnation == watched.intent.incarnation else {
+                return watched.intent.isDeletion ? .reached : .gone
+            }
             return verdict(on: watched, resource, now)
         }
     }
@@ -38,7 +40,7 @@ enum VerificationDecision {
     private static func verdict(on watched: WatchedChange, _ resource: Resource, _ now: Instant) -> Verdict {
         let changes = watched.intent.changes
         let again = nextLook(at: watched, now)
-        let open = changes.filter { resource.value(of: $0.field) != .known($0.to) }
+        let open = changes.filter { !$0.isMade(on: resource) }
         if open.isEmpty, !resource.state.isChanging { return .reached }
         let isKnown = open.allSatisfy { !resource.value(of: $0.field).isUnknown }
         guard now >= watched.deadline, isKnown else { return .notYet(lookAgainAt: again) }
@@ -68,6 +70,18 @@ enum VerificationDecision {
         }
         return fields.joined(separator: ", ") + (resource.state.isChanging ? ", and it is still changing" : "")
     }
+}
+
+extension IntentChange {
+    /// Whether a resource is as the change makes it.
+    func isMade(on resource: Resource) -> Bool {
+        resource.value(of: field).value.map { $0.satisfies(to, of: field) } ?? false
+    }
+}
+
+extension Intent {
+    /// Whether it takes the resource away: that it is gone is its success.
+    var isDeletion: Bool { changes.contains { $0.field == .existence && $0.to == .none } }
 }
 
 extension LookResult {

@@ -50,6 +50,7 @@ extension Resource {
             "id": .string(address.id),
             "incarnation": incarnation.rawValue == address.id ? nil : .string(incarnation.rawValue),
             "tags": recordedTags, "mark": mark.map { .string($0.encoded) },
+            "notice": notice.map(Value.string),
             "owner": state.owner == .absent ? nil : state.owner.recorded { .string($0.description) },
             "fields": .map(state.fields.map { Value.Entry($0.field.rawValue, $0.value.recorded(\.recorded)) }),
             "attributes": Self.recorded(state.attributes), "particulars": Self.recorded(particulars),
@@ -117,7 +118,8 @@ extension Resource {
                 ResourceState(
                     fields: fields, attributes: attributes, owner: owner,
                     isChanging: part["changing"]?.value.flag ?? false)),
-            mark: mark, particulars: try Self.attributes(part, under: "particulars"),
+            mark: mark, notice: part["notice"] == nil ? nil : try part.text("notice"),
+            particulars: try Self.attributes(part, under: "particulars"),
             measurements: try Measurements(recorded: part))
     }
 

@@ -22,12 +22,13 @@ struct MarkReading: Sendable {
         _ shares: [TenantShare], _ keeper: MarkKeeper, stored: [PriorState],
         last: (ResourceAddress) async throws(Failure) -> Intent?
     ) async throws(Failure) {
+        let remembered = stored.filter { ControlMark.holds($0.key.field) }
         var memory: Memory?
         for share in shares {
             for slice in share.slices {
                 for resource in slice.resources {
                     guard let mark = resource.mark, keeper.isOurs(mark) else { continue }
-                    let known = memory ?? Memory(stored)
+                    let known = memory ?? Memory(remembered)
                     memory = known
                     guard known.isAway[resource.incarnation] != true else { continue }
                     let isGenuine = keeper.isGenuine(mark, on: resource.incarnation)
@@ -37,7 +38,7 @@ struct MarkReading: Sendable {
                             incarnation: resource.incarnation, claim: claim)
                     }
                     if known.isAway[resource.incarnation] == false {
-                        let own = known.priors(of: resource.incarnation, stored)
+                        let own = known.priors(of: resource.incarnation, remembered)
                         let isBack = own.allSatisfy {
                             $0.key.tenant == share.tenant && resource.value(of: $0.key.field) == .known($0.found)
                         }

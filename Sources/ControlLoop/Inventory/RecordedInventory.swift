@@ -147,7 +147,7 @@ extension Listing {
                 state: ResourceState(
                     fields: state.fields, attributes: state.attributes.filter { listed.contains($0.name) },
                     owner: state.owner, isChanging: state.isChanging), mark: resource.mark,
-                particulars: resource.particulars.filter { listed.contains($0.name) },
+                notice: resource.notice, particulars: resource.particulars.filter { listed.contains($0.name) },
                 measurements: resource.measurements)
         }
         return Listing(

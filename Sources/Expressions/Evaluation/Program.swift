@@ -56,6 +56,8 @@ public struct Program: Sendable {
     /// What of the environment it names, in the order in which that was checked: variables (`now`) and fields of records
     /// (`Resource.power`). What is reached through `dyn()` is not among them.
     public let reads: [Read]
+    /// How it reaches into those: by a key that the text names, or as a whole, as what goes through `dyn()` does.
+    public let accesses: [Access]
     let step: Step
     let baseCost: Int
     let locals: Int
@@ -65,6 +67,16 @@ public struct Program: Sendable {
     public struct Read: Hashable, Sendable {
         /// A variable's name, or a layout's and a field's with a dot between.
         public let name: String
+        /// Bytes from the beginning of the text.
+        public let offset: Int
+    }
+
+    /// A use of something of the environment.
+    public struct Access: Hashable, Sendable {
+        /// As of ``Read``.
+        public let name: String
+        /// The field or the key that is asked for; nil where it is used as a whole, or by a key that is computed.
+        public let key: String?
         /// Bytes from the beginning of the text.
         public let offset: Int
     }

@@ -21,6 +21,10 @@ struct CheckedTree: Sendable {
     var findings: [SyntaxError] = []
     /// What of the environment it names: variables, and fields of records.
     var reads: [Program.Read] = []
+    /// The same by the numbers of the nodes.
+    var names: [Int: String] = [:]
+    /// How those are reached into.
+    var accesses: [Program.Access] = []
 }
 
 /// Finds what names mean, and whether types fit.
@@ -44,6 +48,9 @@ struct Checker {
     /// Checks a whole tree.
     mutating func check(_ expression: Expression) -> CheckedTree {
         _ = type(of: expression)
+        var accesses = AccessFinder(tree.names)
+        accesses.look(at: expression)
+        tree.accesses = accesses.accesses
         tree.types = (0...expression.largestID).map { id in
             types[id].map { substitution.resolve($0, freeAsDyn: true) } ?? .dyn
         }
@@ -136,6 +143,7 @@ struct Checker {
             if let slot = environment.slot(of: candidate) {
                 tree.references[expression.id] = .variable(slot)
                 tree.reads.append(Program.Read(name: candidate, offset: expression.offset))
+                tree.names[expression.id] = candidate
                 return environment.variables[slot].type
             }
             if let constant = environment.constants[candidate] {
@@ -154,27 +162,29 @@ struct Checker {
         if let name = expression.qualifiedName, !beginsLocally(operand), let type = resolve(name, expression) {
             return type
         }
-        let type = fieldType(type(of: operand), field, expression.offset)
+        let type = fieldType(type(of: operand), field, expression)
         return isOptional && type.optionalValue == nil ? .optional(type) : type
     }
 
     private mutating func test(_ operand: Expression, _ field: String, _ expression: Expression) -> CELType {
-        _ = fieldType(type(of: operand), field, expression.offset)
+        _ = fieldType(type(of: operand), field, expression)
         return .bool
     }
 
-    private mutating func fieldType(_ operand: CELType, _ field: String, _ offset: Int) -> CELType {
+    private mutating func fieldType(_ operand: CELType, _ field: String, _ expression: Expression) -> CELType {
+        let offset = expression.offset
         let operand = substitution.resolve(operand)
         switch operand {
         case .dyn, .parameter: return .dyn
         case .map(_, let value): return value
         case .abstract("optional_type", let parameters):
-            let inner = fieldType(parameters.first ?? .dyn, field, offset)
+            let inner = fieldType(parameters.first ?? .dyn, field, expression)
             return inner.optionalValue == nil ? .optional(inner) : inner
         case .message(let name):
             guard let layout = environment.layouts[name] else { return .dyn }
             if let slot = layout.slot(of: field) {
                 tree.reads.append(Program.Read(name: "\(name).\(field)", offset: offset))
+                tree.names[expression.id] = "\(name).\(field)"
                 return layout.fields[slot].type
             }
             let nearest = Suggestion.nearest(to: field, among: layout.fields.map(\.name))

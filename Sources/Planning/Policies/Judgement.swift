@@ -18,10 +18,14 @@ struct Judgement {
     /// Whether another instant can make another judgement of the same resources.
     private(set) var restsOnClock = false
 
+    /// Whether anybody asked for a judgement.
+    private(set) var isAsked = false
+
     /// No judgement: where nobody asks for one.
     init() {}
 
     init(_ inputs: TenantInputs, _ context: PlanContext, _ pauses: TenantPauses) {
+        isAsked = true
         guard inputs.hasPolicies else { return }
         var bench = PolicyBench(inputs, at: context.instant)
         guard !bench.policies.isEmpty else { return }
@@ -81,7 +85,7 @@ private struct Gathering {
     ) {
         let bound = policies[position]
         let rule = bound.policy.rules[index]
-        let acts = bound.policy.mode == .enforce && rule.then == .stop
+        let acts = bound.policy.mode == .enforce && rule.then.acts
         switch result {
         case .compliant:
             tallies[position][index].compliant += 1
@@ -93,7 +97,7 @@ private struct Gathering {
             if tallies[position][index].undetermined == 0 { tallies[position][index].why = why }
             tallies[position][index].undetermined += 1
             hold(bound, rule, resource, isStale: isStale)
-            if acts { rest(resource, bound, position) }
+            if acts { rest(resource, bound, rule, position) }
         case .atFault(let message):
             tallies[position][index].atFault += 1
             let mark = mark(bound, rule, resource, isStale: isStale)
@@ -106,27 +110,37 @@ private struct Gathering {
             findings.append(finding)
             if let mark, known[mark.key] == nil { appeared.append(finding) }
             guard acts else { return }
+            rest(resource, bound, rule, position)
             if rule.grace == nil || due.map({ $0 <= context.instant }) ?? false {
-                act(resource, position, JudgedResource.act(reason: message, origin: bound.origin(of: rule)))
-            } else {
-                rest(resource, bound, position)
+                act(resource, position, RuleAim(rule, begun: begin(of: mark)), rule, message)
+            }
+            if let due, isOnRecord(mark), context.description(of: resource.address.scope).map(rule.tells) ?? false {
+                let text = NoticeText.of(rule, in: bound.name, at: due)
+                act(resource, position, .notice(text, due), rule, message)
             }
         }
     }
 
-    /// Of several rules the first that acts gives the reason.
-    private mutating func act(_ resource: Resource, _ position: Int, _ action: JudgedResource) {
-        if case .act? = judged[position][resource.address] { return }
-        judged[position][resource.address] = action
+    private mutating func act(
+        _ resource: Resource, _ position: Int, _ aim: RuleAim?, _ rule: PolicyRule, _ message: String
+    ) {
+        guard let aim else { return }
+        let act = JudgedResource.Act(
+            aim: aim, then: rule.then, reason: message, origin: policies[position].origin(of: rule))
+        judged[position][resource.address, default: JudgedResource()].acts.append(act)
     }
 
     /// What the policy has moved stays while nobody can tell, or until a rule acts.
-    private mutating func rest(_ resource: Resource, _ bound: BoundPolicy, _ position: Int) {
-        guard judged[position][resource.address] == nil,
-            context.facts.priors(of: resource, in: tenant).contains(where: { $0.claim == bound.name })
+    private mutating func rest(_ resource: Resource, _ bound: BoundPolicy, _ rule: PolicyRule, _ position: Int) {
+        guard
+            resource.notice != nil
+                || context.facts.priors(of: resource, in: tenant).contains(where: { $0.claim == bound.name })
         else { return }
-        judged[position][resource.address] = .rest
+        judged[position][resource.address, default: JudgedResource()].resting.append(rule)
     }
+
+    /// Since when the resource is at fault, once that is on record: what is made once for a fault has to know it.
+    private func begin(of mark: PolicyMark?) -> Instant? { mark.flatMap { known[$0.key]?.begun } }
 
     // MARK: Marks
 
@@ -164,24 +178,4 @@ private struct Gathering {
 
     /// What is only being marked holds this instant, which is no part of a plan.
     private func isOnRecord(_ mark: PolicyMark?) -> Bool { mark.map { known[$0.key] == $0 } ?? false }
-}
-
-/// What a policy that acts makes of a resource.
-enum JudgedResource {
-    /// With the message and the place of the rule.
-    case act(reason: String, origin: Origin)
-    /// Nothing new: what it has moved stays.
-    case rest
-}
-
-extension Demand {
-    /// What a policy wants of the resources it was found to act on.
-    fileprivate init(_ bound: BoundPolicy, judged: [ResourceAddress: JudgedResource], _ catalogues: [Catalogue]) {
-        let policy = bound.policy
-        self.init(
-            name: bound.name, level: bound.level, priority: policy.priority, start: nil,
-            origin: policy.metadata.origin, selector: policy.selector, state: .power(.stopped), reason: "",
-            onRelease: policy.onRelease, version: ClaimVersion.of(policy, catalogues), sizes: [])
-        self.judged = judged
-    }
 }

@@ -191,18 +191,8 @@ extension GroupRun.Condition {
             }
         }
         priors.sort { $0.key.field < $1.key.field }
-        return Self(resource: resource.after(moves.flatMap(\.changes)), priors: priors)
-    }
-}
-
-extension Resource {
-    /// The resource as some changes leave it.
-    fileprivate func after(_ changes: [PlannedAction.Change]) -> Resource {
-        let fields = state.fields.map { reading in
-            changes.last { $0.field == reading.field }
-                .map { ResourceState.FieldReading($0.field, .known($0.to)) } ?? reading
-        }
-        return with(state: ResourceState(fields: fields, attributes: state.attributes, owner: state.owner))
+        return Self(
+            resource: resource.after(moves.flatMap(\.changes).map { FieldChoice($0.field, $0.to) }), priors: priors)
     }
 }
 

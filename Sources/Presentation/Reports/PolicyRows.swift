@@ -33,10 +33,10 @@ enum PolicyRows {
     }
 
     private static func consequence(_ finding: PolicyFinding) -> String {
-        guard finding.then == .stop else { return "" }
+        guard let participle = finding.then.participle else { return "" }
         switch finding.mode {
-        case .audit, .warn: return " (would be stopped in mode enforce)"
-        case .enforce: return finding.actsFrom.map { " (stopped from \($0) on)" } ?? ""
+        case .audit, .warn: return " (would be \(participle) in mode enforce)"
+        case .enforce: return finding.actsFrom.map { " (\(participle) from \($0) on)" } ?? ""
         }
     }
 }
@@ -50,5 +50,19 @@ enum PolicySummary {
         return "\(Count.of(Set(tallies.map { "\($0.policy)#\($0.rule)" }).count, "rule")): "
             + "\(sum(\.atFault)) at fault, \(sum(\.compliant)) compliant, \(sum(\.excepted)) excepted, "
             + "\(sum(\.undetermined)) not decided"
+    }
+}
+
+extension PolicyRule.Consequence {
+    /// What becomes of a resource; nil where nothing does.
+    fileprivate var participle: String? {
+        switch self {
+        case .report, .notify: nil
+        case .stop: "stopped"
+        case .tag: "tagged"
+        case .resize: "resized"
+        case .snapshot: "copied"
+        case .delete: "deleted"
+        }
     }
 }

@@ -14,6 +14,7 @@ extension SpecSet {
         Set(
             tenants.filter { tenant in
                 tenant.namespaces.contains { namespace in self[namespace.name]?.namesClasses ?? false }
+                    || platformPolicies.contains { $0.policies.contains { $0.setsClass && $0.binds(tenant.name) } }
             }.map(\.name))
     }
 }
@@ -22,5 +23,10 @@ extension NamespaceSpecs {
     fileprivate var namesClasses: Bool {
         schedules.contains { !$0.fallbackClasses.isEmpty || $0.states.contains(where: \.isClass) }
             || overrides.contains { !$0.fallbackClasses.isEmpty || $0.state.isClass }
+            || policies.contains(where: \.setsClass)
     }
+}
+
+extension ResourcePolicySpec {
+    fileprivate var setsClass: Bool { acting.contains { $0.to?.isClass ?? false } }
 }

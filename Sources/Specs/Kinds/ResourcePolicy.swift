@@ -52,14 +52,16 @@ public struct ResourcePolicySpec: Hashable, Sendable {
     public var readsClock: Bool { rules.contains { $0.when.readsClock || $0.message.readsClock } }
 
     /// The rules that act: none unless the mode is `enforce`.
-    public var acting: [PolicyRule] { mode == .enforce ? rules.filter { $0.then == .stop } : [] }
+    public var acting: [PolicyRule] { mode == .enforce ? rules.filter(\.then.acts) : [] }
 
     /// Whether it is remembered since when resources are at fault by a rule: where somebody is told, or a rule waits.
     public func remembers(_ rule: PolicyRule) -> Bool {
         switch rule.then {
         case .report: false
         case .notify: mode != .audit
-        case .stop: mode == .enforce && rule.grace != nil
+        case .stop, .tag, .resize: mode == .enforce && rule.grace != nil
+        // What is copied has to be of this fault.
+        case .snapshot, .delete: mode == .enforce
         }
     }
 
@@ -116,8 +118,11 @@ extension ResourcePolicySpec {
             "What is not known is neither at fault nor compliant. It is counted as undetermined, and nothing follows.",
             "A policy of a platform namespace binds every tenant, or those in `tenants`. A tenant's own binds that tenant.",
             "A rule acts only in mode `enforce`, through the same caps, gates and approvals as a schedule. What it"
-                + " stopped comes back when the resource is no longer at fault, unless `onRelease` says otherwise.",
-            "A rule that stops must not read what stopping changes: it would undo its own reason.",
+                + " stopped, tagged or resized comes back when the resource is no longer at fault, unless `onRelease` says"
+                + " otherwise.",
+            "A rule that acts must not read what that changes: it would undo its own reason.",
+            "What is deleted is gone for good: a `delete` needs a `grace` of a day or more, waits for a copy unless it"
+                + " says `snapshot: false`, and never goes past a protection.",
         ],
         example: """
             apiVersion: cloudpioneer.io/v1alpha1

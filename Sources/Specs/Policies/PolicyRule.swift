@@ -1,6 +1,5 @@
-import Cloud
+public import Cloud
 import Documents
-import Expressions
 import Vocabulary
 
 /// One rule of a policy.
@@ -14,6 +13,19 @@ public struct PolicyRule: Hashable, Sendable {
     public let then: Consequence
     /// Seconds for which a resource is marked and told of before the rule acts; nil for none.
     public let grace: Int64?
+    /// Whether what waits for the end of a grace is told on the resource too.
+    public let mark: MarkPlace
+    /// What `tag` sets, in the order of the keys.
+    public let tags: [Tag]
+    /// What `resize` makes of it: a class or a size.
+    public let to: DesiredState?
+    /// Whether `delete` waits for a copy.
+    public let keepsCopy: Bool
+
+    /// Where people find that a rule is going to act, besides plans and events.
+    public enum MarkPlace: String, CaseIterable, Hashable, Sendable {
+        case resource, store
+    }
 
     /// How bad a finding is, the worst last.
     public enum Severity: String, CaseIterable, Hashable, Comparable, Sendable {
@@ -26,13 +38,17 @@ public struct PolicyRule: Hashable, Sendable {
 
     /// What follows.
     public enum Consequence: String, CaseIterable, Hashable, Sendable {
-        case report, notify, stop
+        case report, notify, stop, tag, resize, snapshot, delete
+
+        /// Whether it changes anything.
+        public var acts: Bool { self != .report && self != .notify }
     }
 
     /// A rule from its parts.
     public init(
         name: String, when: PolicyExpression, message: PolicyExpression, severity: Severity = .medium,
-        then: Consequence = .report, grace: Int64? = nil
+        then: Consequence = .report, grace: Int64? = nil, mark: MarkPlace = .resource, tags: [Tag] = [],
+        to: DesiredState? = nil, keepsCopy: Bool = true
     ) {
         self.name = name
         self.when = when
@@ -40,10 +56,21 @@ public struct PolicyRule: Hashable, Sendable {
         self.severity = severity
         self.then = then
         self.grace = grace
+        self.mark = mark
+        self.tags = tags.sorted { $0.key < $1.key }
+        self.to = to
+        self.keepsCopy = keepsCopy
     }
 }
 
 extension Shape where Output == PolicyRule {
+    private static var tagsToSet: Shape<[Tag]> {
+        Shape<[Metadata.Tag]>.texts("a mapping from tag keys to values", key: .tagKey, value: .tagValue).map {
+            tags, _ in
+            tags.map { Tag($0.key, $0.value) }
+        }
+    }
+
     static func rule(_ environment: PolicyEnvironment) -> Shape {
         .object(
             required("name", .text(.name), "The name of the rule, which findings and exceptions bear."),
@@ -57,97 +84,26 @@ extension Shape where Output == PolicyRule {
             defaulted("then", .cases(\.summary), PolicyRule.Consequence.report, "What follows from a finding."),
             optional(
                 "grace", .duration(60...31_622_400),
-                "How long a resource is at fault before `stop` acts. Only with `then: stop`."),
-            check: {
-                (
-                    place: Place, _: String?, _: PolicyExpression?, _: PolicyExpression?, _: PolicyRule.Severity?,
-                    then: PolicyRule.Consequence?, grace: Int64??
-                ) in
-                guard let grace, grace != nil, let then, then != .stop else { return }
-                place.error(
-                    at: "grace", "\(place.subject) has a `grace`", why: "`\(then.rawValue)` does not act",
-                    fix: "remove it, or write `then: stop`")
+                "How long a resource is at fault before the rule acts. `delete` needs a day at least."),
+            defaulted(
+                "mark", .cases(\.summary), PolicyRule.MarkPlace.resource,
+                "Where it is told when the rule acts, while the `grace` lasts and in mode `enforce`."),
+            optional(
+                "tags", tagsToSet, "What `tag` sets. What was there before comes back once the resource is compliant."),
+            optional("to", .desiredState, "What `resize` makes of it: a `class`, or a `size`."),
+            optional(
+                "snapshot", .flag,
+                "Whether `delete` waits for a copy that was begun since the resource is at fault. Left out it does."),
+            check: { place, _, _, _, _, then, grace, _, tags, to, snapshot in
+                guard let then else { return }
+                RuleCheck(place: place, then: then).check(
+                    grace: grace ?? nil, tags: tags ?? nil, to: to ?? nil, snapshot: snapshot ?? nil)
             },
-            make: { _, name, when, message, severity, then, grace in
+            make: { _, name, when, message, severity, then, grace, mark, tags, to, snapshot in
                 PolicyRule(
-                    name: name, when: when, message: message, severity: severity, then: then, grace: grace)
+                    name: name, when: when, message: message, severity: severity, then: then, grace: grace, mark: mark,
+                    tags: tags ?? [], to: to, keepsCopy: snapshot ?? true)
             })
-    }
-}
-
-/// What a policy's rules have to do with its selector.
-struct PolicyCheck {
-    private let types: [ResourceTypeDescription]
-    private let place: Place
-
-    init(_ catalogues: [Catalogue], _ place: Place) {
-        types = catalogues.flatMap(\.types)
-        self.place = place
-    }
-
-    /// Reports attributes that no selected type has, and rules that stop on account of what stopping changes.
-    func check(_ rules: [PolicyRule], _ selector: ResourceSelector?) {
-        guard let selector else { return }
-        let selected = types.filter { selector.types.contains($0.type) }
-        for (index, rule) in rules.enumerated() {
-            guard let node = place.node["rules"]?.elements[index] else { continue }
-            place.reader.inside(.field("rules")) {
-                place.reader.inside(.element(index)) {
-                    let rulePlace = Place(node: node, reader: place.reader)
-                    for (field, expression) in [("when", rule.when), ("message", rule.message)] {
-                        check(expression, field, of: selected, rulePlace)
-                    }
-                    if rule.then == .stop { checkStop(rule, selected, rulePlace) }
-                }
-            }
-        }
-    }
-
-    private func check(
-        _ expression: PolicyExpression, _ field: String, of selected: [ResourceTypeDescription], _ place: Place
-    ) {
-        let known = Set(selected.flatMap(\.attributes).map(\.rawValue))
-        for (name, offset) in expression.attributes where !known.contains(name) {
-            let titles = selected.map { "`\($0.type)`" }.joined(separator: " and ")
-            let nearest = Suggestion.nearest(to: name, among: known.sorted())
-            error(
-                place, field, offset, "\(place.subject(field)) reads the attribute `\(name)`",
-                why: "\(titles) \(selected.count == 1 ? "has" : "have") none of that name",
-                fix: Echo.suggestion(nearest, else: known.sorted(), called: "the attributes"))
-        }
-    }
-
-    private func checkStop(_ rule: PolicyRule, _ selected: [ResourceTypeDescription], _ place: Place) {
-        for type in selected where !type.has(.power) && type.stoppedMeans.isEmpty {
-            place.error(
-                at: "then", "\(place.subject("then")) is `stop`", why: "`\(type.type)` cannot be stopped",
-                fix: "leave the type out of `select.types`")
-        }
-        let fields = Set(selected.flatMap(\.fields).map { "Resource.\($0.field)" })
-        let attributes = Set(selected.flatMap(\.followingAttributes).map { "Attributes.\($0)" })
-        for read in rule.when.program.reads where fields.contains(read.name) || attributes.contains(read.name) {
-            let name = read.name.split(separator: ".").last ?? ""
-            error(
-                place, "when", read.offset, "\(place.subject("when")) reads `\(name)`",
-                why: "stopping changes it, so the rule would undo its own reason",
-                fix: "leave it out of the condition: what is stopped already is left as it is")
-        }
-    }
-
-    private func error(
-        _ place: Place, _ field: String, _ offset: Int, _ what: String, why: String, fix: String
-    ) {
-        let range = place.node[field]?.range(ofTextByte: offset) ?? place.node.range
-        place.reader.error(at: range, what, why: why, fix: fix)
-    }
-}
-
-extension PolicyExpression {
-    /// The attributes it names, and where in its text.
-    fileprivate var attributes: [(name: String, offset: Int)] {
-        program.reads.compactMap { read in
-            read.name.hasPrefix("Attributes.") ? (String(read.name.dropFirst("Attributes.".count)), read.offset) : nil
-        }
     }
 }
 
@@ -168,6 +124,19 @@ extension PolicyRule.Consequence: SpecDefault {
         case .report: "the finding is shown"
         case .notify: "and the loop says so once, when it appears"
         case .stop: "and in mode `enforce` the resource is stopped"
+        case .tag: "and in mode `enforce` it gets `tags`"
+        case .resize: "and in mode `enforce` it gets the class or the size `to`"
+        case .snapshot: "and in mode `enforce` a copy is made of it, once for each fault"
+        case .delete: "and in mode `enforce` it is deleted, after its `grace` and a copy"
+        }
+    }
+}
+
+extension PolicyRule.MarkPlace: SpecDefault {
+    fileprivate var summary: String {
+        switch self {
+        case .resource: "in a tag on the resource, where its type can be tagged"
+        case .store: "in plans and events only"
         }
     }
 }

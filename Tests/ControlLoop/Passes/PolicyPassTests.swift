@@ -57,12 +57,15 @@ import Vocabulary
         #expect(plant.power("m1") == .stopped)
         #expect(plant.events.all.count == 1)
         let journal = try await plant.journal()
-        #expect(journal.map { "\($0.intent.transition) \($0.intent.evaluatedAt)" } == ["stop 2026-03-23T14:00:00Z"])
+        #expect(
+            journal.filter { $0.intent.transition == .stop }.map { "\($0.intent.evaluatedAt)" }
+                == ["2026-03-23T14:00:00Z"])
+        #expect(journal.filter { $0.intent.transition == .tag }.count == 1)
     }
 
     @Test("Compliance takes the mark away, and a clock that went back makes nothing due")
     func marks() async throws {
-        let plant = try await Plant(files("grace: 2h"), [Sim.machine("m1")])
+        let plant = try await Plant(files("grace: 2h\n    mark: store"), [Sim.machine("m1")])
         try await plant.pass()
         #expect(try await plant.store.memories(of: "shop").count == 1)
         plant.clock.advance(seconds: 3600)
@@ -82,7 +85,7 @@ import Vocabulary
 
     @Test("A policy that is no more takes its marks along, and what it moved comes back")
     func gone() async throws {
-        let plant = try await Plant(files("grace: 1h"), [Sim.machine("m1")])
+        let plant = try await Plant(files("grace: 1h\n    mark: store"), [Sim.machine("m1")])
         try await plant.pass()
         plant.clock.advance(seconds: 3600)
         #expect(try await plant.pass().words == ["m1 stop: succeeded"])
@@ -109,5 +112,34 @@ import Vocabulary
                 == "sim/id-main/here-1/sim/machine/m1 is at fault by ResourcePolicy/shop/owners#has-owner: nobody owns m1"
         )
         #expect(try await plant.records(.event, of: "shop").count == 1)
+    }
+
+    @Test("A pause of a policy of the platform holds it for every tenant that it binds, and its end for none")
+    func pausedEverywhere() async throws {
+        let files = Document.platform(["shop", "lab"]).with([
+            "platform/tenants/base.yaml": """
+            apiVersion: cloudpioneer.io/v1alpha1
+            kind: Tenant
+            metadata: {name: base}
+            spec:
+              mode: enforce
+              namespaces: [{name: rules, platform: true}]
+            """,
+            "platform/owners.yaml": Document.policy(in: "rules"),
+            "tenants/shop/none.yaml": Document.schedule("none", in: "shop", glob: "none"),
+            "tenants/lab/none.yaml": Document.schedule("none", in: "lab", glob: "none"),
+        ])
+        let plant = try await Plant(files, [Sim.machine("m1"), Sim.machine("m2", team: "lab")])
+        let scope = "ResourcePolicy/rules/owners"
+        _ = try await plant.controller.pause(scope, reason: "a test", actor: "ada")
+        let report = try await plant.pass()
+        #expect(report.words.sorted() == ["m1 stop: held", "m2 stop: held"])
+        #expect(report.plan.actions.allSatisfy { $0.holds.map(\.gate) == [.pause] })
+        _ = try await plant.controller.resume(scope, reason: "a test", actor: "ada")
+        #expect(try await plant.pass().words.sorted() == ["m1 stop: succeeded", "m2 stop: succeeded"])
+        // What is released comes back everywhere.
+        plant.clock.advance(seconds: 600)
+        _ = try await plant.controller.pause(scope, effect: .release, reason: "a test", actor: "ada")
+        #expect(try await plant.pass().words.sorted() == ["m1 start: succeeded", "m2 start: succeeded"])
     }
 }

@@ -70,12 +70,12 @@ enum Document {
     /// One rule, `has-owner`, over machines.
     static func policy(
         _ name: String = "owners", in namespace: String, mode: String = "enforce", then: String = "stop",
-        more: String = ""
+        more: String = "", types: String = "sim/machine"
     ) -> String {
         text(
             "ResourcePolicy", name, namespace,
             """
-            select: {types: [sim/machine]}
+            select: {types: [\(types)]}
             mode: \(mode)
             rules:
               - name: has-owner

@@ -35,6 +35,21 @@ enum Sim {
         machine(id, power, in: scope(SimulatedCatalogue.worker))
     }
 
+    static func volume(
+        _ id: String, team: String = "shop", tags more: [Tag] = [], copied: Int64? = nil,
+        attached: Known<Value> = .absent,
+        owner: Known<ResourceAddress> = .absent
+    ) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: scope(SimulatedCatalogue.volume), id: id),
+            incarnation: Incarnation(rawValue: "life-" + id), tags: .known(TagSet([Tag("team", team)] + more)),
+            state: ResourceState(
+                fields: [
+                    ResourceState.FieldReading(.existence, .known(.flag(true))),
+                    ResourceState.FieldReading(.snapshot, .known(copied.map(FieldValue.count) ?? .none)),
+                ], attributes: [ResourceState.AttributeReading("attached", attached)], owner: owner))
+    }
+
     static func server(
         _ id: String, _ power: PowerState = .running, _ name: String = "t3.small", team: String = "shop"
     ) -> Resource {

@@ -3,13 +3,15 @@ import Vocabulary
 
 /// The catalogue of the simulated provider: types with power and with sizes, whose changes set a state; pools, which grow
 /// by what is asked for, once for each token; workers, whose start creates a run that bears a tag; servers, whose class is
-/// changed while they are stopped.
+/// changed while they are stopped; volumes, which are copied, for a while, and deleted.
 enum SimulatedCatalogue {
     static let machine: ResourceType = "sim/machine"
     static let group: ResourceType = "sim/group"
     static let pool: ResourceType = "sim/pool"
     static let worker: ResourceType = "sim/worker"
     static let server: ResourceType = "sim/server"
+    /// What can be tagged, copied and deleted.
+    static let volume: ResourceType = "sim/volume"
     /// Of a type whose changes nothing keeps one.
     static let relic: ResourceType = "sim/relic"
 
@@ -19,7 +21,8 @@ enum SimulatedCatalogue {
     static let tokensLast = 300
 
     static let catalogue = Catalogue(
-        provider: "sim", realms: ["sim"], types: [machineType, groupType, poolType, workerType, relicType, serverType],
+        provider: "sim", realms: ["sim"],
+        types: [machineType, groupType, poolType, workerType, relicType, serverType, volumeType],
         credentialMethods: [
             CredentialMethod("key", "a key", options: [CredentialMethod.Option("name", required: true, "whose it is")])
         ])
@@ -28,7 +31,7 @@ enum SimulatedCatalogue {
         type: machine, title: "machine", fields: [FieldDescription(.power, .power)],
         transitions: [
             power(.stop, from: [.running], to: .stopped), power(.hibernate, from: [.running], to: .hibernated),
-            power(.start, from: [.stopped, .hibernated], to: .running),
+            power(.start, from: [.stopped, .hibernated], to: .running), tagging,
         ],
         constraints: [
             Constraint("disk", in: ["volatile"], forbids: [.stop], reason: "its disk does not survive a stop")
@@ -78,8 +81,22 @@ enum SimulatedCatalogue {
             power(.stop, from: [.running], to: .stopped), power(.start, from: [.stopped], to: .running),
             Transition(
                 .resize, .text(.instanceClass, while: [.stopped]), touches: [.instanceClass], actionClass: .absolute,
-                settlesWithin: lag),
-        ])
+                settlesWithin: lag), tagging,
+        ], classAttributes: ["class"])
+
+    private static let volumeType = ResourceTypeDescription(
+        type: volume, title: "volume",
+        fields: [FieldDescription(.existence, .existence), FieldDescription(.snapshot, .existence)],
+        transitions: [
+            tagging,
+            Transition(.snapshot, .snapshot, touches: [.snapshot], actionClass: .searchable, settlesWithin: lag),
+            Transition(.delete, .deletion, touches: [.existence], actionClass: .absolute, settlesWithin: lag),
+        ],
+        constraints: [
+            Constraint("attached", in: [true], forbids: [.delete], reason: "something is attached to it")
+        ], attributes: ["attached"], attributeKinds: ["attached": .flag])
+
+    private static let tagging = Transition(.tag, .tags, touches: [], actionClass: .absolute, settlesWithin: lag)
 
     private static func power(
         _ name: TransitionName, from: [PowerState], to: PowerState, _ actionClass: ActionClass? = .absolute

@@ -79,6 +79,11 @@ final class SimulatedCloud: Provider {
         var tokens: [String: Instant] = [:]
         /// From when on what was created with a tag shows.
         var created: [Tag: Instant] = [:]
+        /// Copies that were begun, and when each is finished.
+        var copies: [ResourceAddress: [(begun: Instant, finished: Instant)]] = [:]
+        /// Seconds that a copy takes.
+        var copying: Int64 = 0
+        var deleted: [Resource] = []
     }
 
     let catalogue = SimulatedCatalogue.catalogue
@@ -121,6 +126,17 @@ final class SimulatedCloud: Provider {
     /// Seconds until a change shows.
     func setLag(_ seconds: Int64) { state.withLock { $0.lag = seconds } }
 
+    /// Seconds until a copy is finished.
+    func setCopying(_ seconds: Int64) { state.withLock { $0.copying = seconds } }
+
+    /// How many copies of a resource were begun.
+    func copies(of id: String) -> Int {
+        state.withLock { $0.copies.filter { $0.key.id == id }.reduce(0) { $0 + $1.value.count } }
+    }
+
+    /// What was deleted, in order, as it was.
+    var deleted: [Resource] { state.withLock { $0.deleted } }
+
     /// Forgets who called, and what was done unless it is said otherwise; not what is.
     func forgetCalls(keepingEffects: Bool = false) {
         state.withLock { state in
@@ -145,7 +161,8 @@ final class SimulatedCloud: Provider {
         let now = clock.now
         return state.withLock { state in
             state.calls.append(.list(scope, access))
-            let own = state.resources.values.filter { $0.address.scope == scope }
+            Self.finishCopies(&state, now)
+            let own = Self.present(state, now).filter { $0.address.scope == scope }
             return Listing(
                 scope: scope,
                 resources: own.map { Self.shown($0, state, now) } + (state.faults.foreign[scope] ?? []),
@@ -162,9 +179,10 @@ final class SimulatedCloud: Provider {
                 meanwhile(&state.resources)
                 state.faults.meanwhile = nil
             }
+            Self.finishCopies(&state, now)
             return addresses.map { address in
                 if let error = state.faults.unreadable[address] { return .unreadable(error) }
-                return state.resources[address].map { .found(Self.shown($0, state, now)) } ?? .gone
+                return Self.shown(at: address, state, now).map(Reading.found) ?? .gone
             }
         }
     }
@@ -245,7 +263,7 @@ final class SimulatedCloud: Provider {
                 let shown = Self.shown(resource, state, now)
                 state.shown[address] = (shown, now.adding(seconds: state.lag))
             }
-            state.resources[address] = resource.with(Self.choices(of: request, resource), mark: request.mark)
+            Self.apply(request, to: resource, &state, now)
         }
         let tenant: TenantName? = if case .acting(_, let name) = access { name } else { nil }
         if isNew {
@@ -260,6 +278,7 @@ final class SimulatedCloud: Provider {
     private static func refusal(of request: ActionRequest, _ resource: Resource, _ faults: Faults) -> CloudError? {
         for change in request.changes {
             if case .text(let name) = change.value {
+                if change.field != .instanceClass { continue }
                 if resource.power != .stopped {
                     return CloudError(.transient, code: "IncorrectState", message: "it is not stopped")
                 }
@@ -302,51 +321,45 @@ final class SimulatedCloud: Provider {
         }
     }
 
+    private static func apply(
+        _ request: ActionRequest, to resource: Resource, _ state: inout State, _ now: Instant
+    ) {
+        let address = resource.address
+        switch request.transition {
+        case .delete:
+            state.resources[address] = nil
+            state.deleted.append(resource)
+        case .snapshot:
+            state.copies[address, default: []].append((now, now.adding(seconds: state.copying)))
+            state.shown[address] = nil
+        default: state.resources[address] = resource.with(choices(of: request, resource), mark: request.mark)
+        }
+    }
+
+    /// A copy shows once it is finished, by when it was begun.
+    private static func finishCopies(_ state: inout State, _ now: Instant) {
+        for (address, copies) in state.copies {
+            guard let last = copies.filter({ $0.finished.adding(seconds: state.lag) <= now }).map(\.begun).max(),
+                let resource = state.resources[address]
+            else { continue }
+            state.resources[address] = resource.with([FieldChoice(.snapshot, .count(last.seconds))])
+        }
+    }
+
+    /// What there is, and what was deleted a moment ago.
+    private static func present(_ state: State, _ now: Instant) -> [Resource] {
+        let gone = state.shown.filter { state.resources[$0.key] == nil && now < $0.value.until }.map(\.value.resource)
+        return Array(state.resources.values) + gone
+    }
+
+    private static func shown(at address: ResourceAddress, _ state: State, _ now: Instant) -> Resource? {
+        if let resource = state.resources[address] { return shown(resource, state, now) }
+        guard let old = state.shown[address], now < old.until else { return nil }
+        return old.resource
+    }
+
     private static func shown(_ resource: Resource, _ state: State, _ now: Instant) -> Resource {
         guard let old = state.shown[resource.address], now < old.until else { return resource }
         return old.resource
-    }
-}
-
-extension Resource {
-    /// The same resource with some fields set, and another mark where one is given.
-    func with(_ choices: [FieldChoice], mark written: ControlMark? = nil) -> Resource {
-        let fields = state.fields.map { reading in
-            let choice = choices.first { $0.field == reading.field }
-            return ResourceState.FieldReading(reading.field, choice.map { .known($0.value) } ?? reading.value)
-        }
-        return Resource(
-            address: address, incarnation: incarnation, tags: tags,
-            state: ResourceState(
-                fields: fields, attributes: state.attributes, owner: state.owner, isChanging: state.isChanging),
-            mark: written ?? mark)
-    }
-
-    /// The same resource with its power set.
-    func with(_ power: PowerState) -> Resource { with([FieldChoice(.power, .power(power))]) }
-}
-
-extension SimulatedCloud.Call {
-    /// Whether reading is done with the reading access, and acting on one tenant's resources with its own.
-    var isAsItShouldBe: Bool {
-        switch self {
-        case .identity: true
-        case .list(_, .reading), .read(_, .reading), .search(_, .reading): true
-        case .perform(let requests, .acting(_, let tenant)):
-            requests.allSatisfy { $0.resource.team == tenant.rawValue }
-        case .unmark(let resources, .acting(_, let tenant)): resources.allSatisfy { $0.team == tenant.rawValue }
-        default: false
-        }
-    }
-}
-
-extension FieldChoice {
-    /// Whether a field of a resource is less afterwards.
-    func isReduction(of resource: Resource) -> Bool {
-        switch (value, resource.value(of: field)) {
-        case (.power(let power), .known(.power(.running))): power != .running
-        case (.count(let count), .known(.count(let now))): count < now
-        default: false
-        }
     }
 }

@@ -72,4 +72,20 @@ import Testing
         #expect(try environment.compile(".x").resultType == .string)
         #expect(try environment.compile("[true].map(x, x)").resultType == .list(.bool))
     }
+
+    @Test(
+        "What is reached into by a constant key is told from what is used as a whole",
+        arguments: [
+            ("resource.id == ''", ["resource.id", "Resource.id"]),
+            ("dyn(resource).id == ''", ["resource"]),
+            ("'a' in names", ["names.a"]),
+            ("names[0] == 'a'", ["names"]),
+            ("names.exists(n, n == 'a')", ["names"]),
+            ("[resource].all(r, r.cpu > 1.0)", ["resource", "Resource.cpu"]),
+        ])
+    func accesses(text: String, expected: [String]) throws {
+        let accesses = try CheckerTests.environment.compile(text).accesses
+        #expect(
+            accesses.map { access in access.name + (access.key.map { "." + $0 } ?? "") }.sorted() == expected.sorted())
+    }
 }
