@@ -15,6 +15,8 @@ struct Caps {
     /// The oldest first.
     private let recent: [RecentActions]
     private let selectors: [ClaimName: ResourceSelector]
+    /// Those that act.
+    private let policies: [ClaimName: ResourcePolicySpec]
     private let deletions: Set<TransitionName>
 
     /// One claim's changes of one kind.
@@ -31,6 +33,8 @@ struct Caps {
     private struct Planned {
         var actions = 0
         var deletes = 0
+        /// First times of policies, deletes included.
+        var byPolicies: [ClaimName: Int] = [:]
         /// What was let through before it came to be done.
         var following: [Group: Int] = [:]
     }
@@ -40,6 +44,9 @@ struct Caps {
         self.context = context
         recent = context.facts.recent(of: inputs.tenant.name, at: context.instant)
         selectors = Dictionary(demands.map { ($0.name, $0.selector) }, uniquingKeysWith: { first, _ in first })
+        policies = Dictionary(
+            inputs.policies.filter { !$0.acting.isEmpty }.map { ($0.metadata.claimName, $0) },
+            uniquingKeysWith: { first, _ in first })
         deletions = Set(
             context.catalogues.flatMap(\.types).flatMap { type in
                 type.transitions.filter { transition in
@@ -92,6 +99,9 @@ struct Caps {
     private func count(_ set: [PlannedAction], in planned: inout Planned) {
         planned.actions += set.count
         planned.deletes += deletes(in: set)
+        for action in set where action.counting == .counted && action.claim.name.isPolicy {
+            planned.byPolicies[action.claim.name, default: 0] += 1
+        }
     }
 
     private func deletes(in set: [PlannedAction]) -> Int { set.count { deletions.contains($0.transition) } }
@@ -135,8 +145,11 @@ struct Caps {
     // MARK: The caps
 
     private func holds(on group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
-        [firstTimes(of: group, set, planned), deletes(of: group, set, planned), hourly(group, set, planned)].compactMap
-        { $0 }
+        [
+            // What is too much for one document is too much for all policies: said once.
+            firstTimes(of: group, set, planned) ?? ofAllPolicies(group, set, planned), ofPolicy(group, set, planned),
+            deletes(of: group, set, planned), hourly(group, set, planned),
+        ].compactMap { $0 }
     }
 
     private func firstTimes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
@@ -155,6 +168,39 @@ struct Caps {
             "it would \(group.transition) \(Self.resources(counted.count))\(kind)\(Self.after(done)); at most \(words) "
                 + "may be in an hour; \(advice(set, "caps.firstTime"))",
             until: opening(before, excess: done + counted.count - most))
+    }
+
+    /// What the policy itself allows.
+    private func ofPolicy(_ group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
+        guard let policy = policies[group.claim], let caps = policy.caps else { return nil }
+        let before = recent.filter { $0.claim == group.claim && $0.counting == .counted }
+        let done = before.reduce(0) { $0 + $1.count } + (planned.byPolicies[group.claim] ?? 0)
+        let now = set.count { $0.counting == .counted }
+        let total = caps.percent == nil ? nil : total(Set(policy.selector.types))
+        let (most, words) = caps.most(of: total)
+        guard now > 0, done + now > most else { return nil }
+        return GateHold(
+            .cap, holder: group.claim.rawValue, until: opening(before, excess: done + now - most),
+            "it would \(group.transition) \(Self.resources(now))\(Self.after(done)); the policy's own caps allow at most "
+                + "\(words) in an hour; approve all \(set.count) with an Approval, raise the policy's caps, or select less"
+        )
+    }
+
+    /// What the tenant allows all policies together.
+    private func ofAllPolicies(_ group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
+        guard group.claim.isPolicy else { return nil }
+        let before = recent.filter { $0.claim.isPolicy && $0.counting == .counted }
+        let done = before.reduce(0) { $0 + $1.count } + planned.byPolicies.values.reduce(0, +)
+        let now = set.count { $0.counting == .counted }
+        let caps = inputs.tenant.caps
+        guard now > 0, done + now > caps.policyCount else { return nil }
+        let (most, words) = Self.larger(
+            caps.policyCount, caps.policyPercent, of: total(Set(policies.values.flatMap(\.selector.types))))
+        guard done + now > most else { return nil }
+        return hold(
+            "it would \(group.transition) \(Self.resources(now))\(Self.after(done)); at most \(words) may be changed by all "
+                + "policies together in an hour; \(advice(set, "caps.policies"))",
+            until: opening(before, excess: done + now - most))
     }
 
     private func deletes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
@@ -203,24 +249,29 @@ struct Caps {
 
     private func firstTimeCap(_ group: Group) -> (number: Int, words: String) {
         let caps = inputs.tenant.caps
-        guard let types = selectors[group.claim]?.types, let total = total(types, group.transition) else {
-            return (caps.firstTimeCount, "\(caps.firstTimeCount)")
-        }
-        let share = total * caps.firstTimePercent / 100
-        return share > caps.firstTimeCount
-            ? (share, "\(share) (\(caps.firstTimePercent) % of \(total))")
-            : (caps.firstTimeCount, "\(caps.firstTimeCount)")
+        return Self.larger(
+            caps.firstTimeCount, caps.firstTimePercent,
+            of: selectors[group.claim].flatMap { total(changeable($0.types, by: group.transition)) })
     }
 
-    /// How many resources of the types that know the change the tenant has; nil where nobody knows them all.
-    private func total(_ types: [ResourceType], _ transition: TransitionName) -> Int? {
-        let changeable = Set(
+    private static func larger(_ count: Int, _ percent: Int, of total: Int?) -> (number: Int, words: String) {
+        guard let total, total * percent / 100 > count else { return (count, "\(count)") }
+        return (total * percent / 100, "\(total * percent / 100) (\(percent) % of \(total))")
+    }
+
+    /// Those of some types that know a change.
+    private func changeable(_ types: [ResourceType], by transition: TransitionName) -> Set<ResourceType> {
+        Set(
             context.catalogues.flatMap(\.types).filter { type in
                 types.contains(type.type) && type.transitions.contains { $0.name == transition }
             }.map(\.type))
-        guard !inputs.unlisted(context).contains(where: { changeable.contains($0.type) }) else { return nil }
+    }
+
+    /// How many resources of some types the tenant has; nil where nobody knows them all.
+    private func total(_ types: Set<ResourceType>) -> Int? {
+        guard !inputs.unlisted(context).contains(where: { types.contains($0.type) }) else { return nil }
         var total = 0
-        for slice in inputs.share.slices where changeable.contains(slice.scope.type) {
+        for slice in inputs.share.slices where types.contains(slice.scope.type) {
             guard slice.completeness == .complete, slice.undecided == 0,
                 !slice.isStale(at: context.instant, context.limits)
             else { return nil }
@@ -228,4 +279,9 @@ struct Caps {
         }
         return total
     }
+}
+
+extension ClaimName {
+    /// Whether it is one of a `ResourcePolicy`.
+    fileprivate var isPolicy: Bool { rawValue.hasPrefix("ResourcePolicy/") }
 }

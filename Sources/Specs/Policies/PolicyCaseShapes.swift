@@ -17,12 +17,26 @@ extension Shape where Output == PolicyCase {
         .object(
             required("name", .text(.any("what the case is about", 1...128)), "What it is about."),
             required("resource", .describedResource(catalogues), "The resource."),
+            optional("specs", .mentions, "Which documents select it. Left out: none."),
             optional("atFault", .list(.text(.name), unique: .value), "The rules that find it at fault."),
             optional("undetermined", .list(.text(.name), unique: .value), "The rules that cannot decide."),
-            make: { place, name, resource, atFault, undetermined in
+            make: { place, name, resource, mentions, atFault, undetermined in
                 PolicyCase(
-                    name: name, resource: resource, atFault: atFault ?? [], undetermined: undetermined ?? [],
+                    name: name, resource: resource, mentions: mentions ?? SpecMentions(), atFault: atFault ?? [],
+                    undetermined: undetermined ?? [],
                     range: place.node.range)
+            })
+    }
+}
+
+extension Shape where Output == SpecMentions {
+    fileprivate static var mentions: Shape {
+        let names = Shape<[String]>.list(.text(.any("`NAMESPACE/NAME`", 3...127)), unique: .value)
+        return .object(
+            optional("schedules", names, "Schedules, as `NAMESPACE/NAME`."),
+            optional("overrides", names, "Overrides, the same way."),
+            make: { _, schedules, overrides in
+                SpecMentions(schedules: .known(schedules ?? []), overrides: .known(overrides ?? []))
             })
     }
 }

@@ -16,6 +16,10 @@ public final class PolicyEnvironment: Sendable {
             RecordLayout.Field("name", .string), RecordLayout.Field("id", .string),
             RecordLayout.Field("provider", .string),
         ])
+    /// What the tenant's documents say of the resource.
+    let specs = RecordLayout(
+        "Specs",
+        [RecordLayout.Field("schedules", .list(.string)), RecordLayout.Field("overrides", .list(.string))])
     let catalogues: [Catalogue]
 
     /// The environment for what the catalogues' types have.
@@ -24,10 +28,11 @@ public final class PolicyEnvironment: Sendable {
         attributes = RecordLayout("Attributes", Self.attributeFields(catalogues.flatMap(\.types)))
         resource = RecordLayout("Resource", Self.resourceFields)
         var environment = Environment(limits: Self.limits)
-        for layout in [attributes, resource, tenant, account] { environment.declare(layout) }
+        for layout in [attributes, resource, tenant, account, specs] { environment.declare(layout) }
         environment.declare("resource", .message(resource.name))
         environment.declare("tenant", .message(tenant.name))
         environment.declare("account", .message(account.name))
+        environment.declare("specs", .message(specs.name))
         environment.declare("now", .timestamp)
         self.environment = environment
     }

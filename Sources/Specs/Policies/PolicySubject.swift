@@ -23,8 +23,19 @@ public struct PolicyViewer {
     }
 
     /// A resource as rules see it.
-    public mutating func subject(_ resource: Resource, in account: AccountName) -> PolicySubject {
+    ///
+    /// - Parameter mentions: Which documents mean it, for rules that ask.
+    public mutating func subject(
+        _ resource: Resource, in account: AccountName, _ mentions: SpecMentions = SpecMentions()
+    ) -> PolicySubject {
         var activation = common
+        activation["specs"] = .record(
+            Record(
+                environment.specs,
+                [
+                    Self.names(mentions.schedules, "specs.schedules"),
+                    Self.names(mentions.overrides, "specs.overrides"),
+                ]))
         activation["resource"] = record(of: resource)
         activation["account"] = self.account(account, resource.address.scope)
         return PolicySubject(activation: activation)
@@ -101,7 +112,24 @@ public struct PolicyViewer {
         }
     }
 
+    private static func names(_ known: Known<[String]>, _ name: String) -> CELValue? {
+        value(known, name) { .list($0.map(CELValue.string)) }
+    }
+
     private static func unknown(_ name: String) -> CELValue { .unknown(UnknownSet([name])) }
+}
+
+/// Which documents of a tenant mean one of its resources, as `NAMESPACE/NAME`, in the order of the names; unknown where
+/// the selector of any of them cannot be decided.
+public struct SpecMentions: Sendable {
+    public let schedules: Known<[String]>
+    public let overrides: Known<[String]>
+
+    /// Mentions from their parts; of nothing, where nothing is said.
+    public init(schedules: Known<[String]> = .known([]), overrides: Known<[String]> = .known([])) {
+        self.schedules = schedules
+        self.overrides = overrides
+    }
 }
 
 /// A resource as rules see it.
@@ -125,10 +153,12 @@ public final class RuleEvaluator {
     private let name: String
 
     /// An evaluator of a rule.
-    public init(_ rule: PolicyRule) {
-        condition = rule.when.program.evaluator()
-        message = rule.message.program.evaluator()
-        name = rule.name
+    public convenience init(_ rule: PolicyRule) { self.init(rule.name, rule.when, rule.message) }
+
+    init(_ name: String, _ when: PolicyExpression, _ message: PolicyExpression) {
+        condition = when.program.evaluator()
+        self.message = message.program.evaluator()
+        self.name = name
     }
 
     /// The longest message that is kept, in Unicode scalars.

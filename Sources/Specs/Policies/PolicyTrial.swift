@@ -87,6 +87,7 @@ struct CaseSheet: Sendable {
 struct PolicyCase: Sendable {
     let name: String
     let resource: Resource
+    let mentions: SpecMentions
     let atFault: [String]
     let undetermined: [String]
     let range: SourceRange
@@ -99,7 +100,7 @@ struct PolicyCase: Sendable {
             known.formUnion(policy.rules.map(\.name))
             guard policy.selector.matches(resource, account: "test") != .no else { continue }
             var viewer = PolicyViewer(policy.environment, of: "test", at: instant)
-            let subject = viewer.subject(resource, in: "test")
+            let subject = viewer.subject(resource, in: "test", mentions)
             for rule in policy.rules {
                 let verdict = RuleEvaluator(rule).verdict(on: subject)
                 if case .atFault = verdict { found.append(rule.name) }
