@@ -15,6 +15,8 @@ struct Caps {
     /// The oldest first.
     private let recent: [RecentActions]
     private let selectors: [ClaimName: ResourceSelector]
+    /// Those that act.
+    private let policies: [ClaimName: ResourcePolicySpec]
     private let deletions: Set<TransitionName>
 
     /// One claim's changes of one kind.
@@ -47,6 +49,8 @@ struct Caps {
     private struct Planned {
         var actions = 0
         var deletes = 0
+        /// First times of policies, deletes included.
+        var byPolicies: [ClaimName: Int] = [:]
         /// What was let through before it came to be done.
         var following: [Group: Int] = [:]
     }
@@ -56,6 +60,9 @@ struct Caps {
         self.context = context
         recent = context.facts.recent(of: inputs.tenant.name, at: context.instant)
         selectors = Dictionary(demands.map { ($0.name, $0.selector) }, uniquingKeysWith: { first, _ in first })
+        policies = Dictionary(
+            inputs.policies.filter { !$0.acting.isEmpty }.map { ($0.metadata.claimName, $0) },
+            uniquingKeysWith: { first, _ in first })
         deletions = Set(
             context.catalogues.flatMap(\.types).flatMap { type in
                 type.transitions.filter { $0.effect == .deletion || $0.touches.contains(.existence) }.map(\.name)
@@ -106,6 +113,9 @@ struct Caps {
     private func count(_ set: [PlannedAction], in planned: inout Planned) {
         planned.actions += set.count
         planned.deletes += deletes(in: set)
+        for action in set where action.counting == .counted && action.claim.name.isPolicy {
+            planned.byPolicies[action.claim.name, default: 0] += 1
+        }
     }
 
     private func deletes(in set: [PlannedAction]) -> Int { set.count { deletions.contains($0.transition) } }
@@ -150,7 +160,9 @@ struct Caps {
     // MARK: The caps
 
     private func holds(on group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
-        firstTimes(of: group, set, planned)
+        let firstTimes = firstTimes(of: group, set, planned)
+        // What is too much for one document is too much for all policies: said once.
+        return (firstTimes.isEmpty ? ofAllPolicies(group, set, planned) : firstTimes) + ofPolicy(group, set, planned)
             + [deletes(of: group, set, planned), hourly(group, set, planned)].compactMap { $0 }
     }
 
@@ -162,16 +174,52 @@ struct Caps {
             $0.claim == group.claim && $0.transition == group.transition && $0.counting == .counted
         }
         let done = before.reduce(0) { $0 + $1.count } + (planned.following[group] ?? 0)
+        let caps = inputs.tenant.caps
         // The percentage asks for the whole inventory, so it is not computed where it decides nothing.
-        guard done + counted.count > inputs.tenant.caps.firstTimeCount else { return [] }
-        let cap = firstTimeCap(group)
-        guard done + counted.count > cap.number else { return [] }
+        guard done + counted.count > caps.firstTimeCount else { return [] }
+        let types = selectors[group.claim].map { changeable($0.types, by: group.transition) }
+        let limit = limit(caps.firstTimeCount, caps.firstTimePercent, of: types)
+        guard done + counted.count > limit.number else { return [] }
         let kind = countsEachTime(first) ? "" : " it has not moved before"
         let held = hold(
-            "it would \(group.transition) \(Self.resources(counted.count))\(kind)\(Self.after(done)); at most \(cap.words) "
-                + "may be in an hour; \(advice(set, "caps.firstTime"))",
-            until: opening(before, excess: done + counted.count - cap.number))
-        return [held] + (cap.doubt.map { [$0] } ?? [])
+            "it would \(group.transition) \(Self.resources(counted.count))\(kind)\(Self.after(done)); at most "
+                + "\(limit.words) may be in an hour; \(advice(set, "caps.firstTime"))",
+            until: opening(before, excess: done + counted.count - limit.number))
+        return [held] + limit.doubt
+    }
+
+    /// What the policy itself allows.
+    private func ofPolicy(_ group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
+        guard let policy = policies[group.claim], let caps = policy.caps else { return [] }
+        let before = recent.filter { $0.claim == group.claim && $0.counting == .counted }
+        let done = before.reduce(0) { $0 + $1.count } + (planned.byPolicies[group.claim] ?? 0)
+        let now = set.count { $0.counting == .counted }
+        let total = caps.percent == nil ? .success(0) : total(Set(policy.selector.types))
+        let (most, words) = caps.most(of: try? total.get())
+        guard now > 0, done + now > most else { return [] }
+        let held = GateHold(
+            .cap, holder: group.claim.rawValue, until: opening(before, excess: done + now - most),
+            "it would \(group.transition) \(Self.resources(now))\(Self.after(done)); the policy's own caps allow at most "
+                + "\(words) in an hour; approve all \(set.count) with an Approval, raise the policy's caps, or select less"
+        )
+        return [held] + Self.doubt(total, caps.percent ?? 0)
+    }
+
+    /// What the tenant allows all policies together.
+    private func ofAllPolicies(_ group: Group, _ set: [PlannedAction], _ planned: Planned) -> [GateHold] {
+        guard group.claim.isPolicy else { return [] }
+        let before = recent.filter { $0.claim.isPolicy && $0.counting == .counted }
+        let done = before.reduce(0) { $0 + $1.count } + planned.byPolicies.values.reduce(0, +)
+        let now = set.count { $0.counting == .counted }
+        let caps = inputs.tenant.caps
+        guard now > 0, done + now > caps.policyCount else { return [] }
+        let limit = limit(caps.policyCount, caps.policyPercent, of: Set(policies.values.flatMap(\.selector.types)))
+        guard done + now > limit.number else { return [] }
+        let held = hold(
+            "it would \(group.transition) \(Self.resources(now))\(Self.after(done)); at most \(limit.words) may be changed by "
+                + "all policies together in an hour; \(advice(set, "caps.policies"))",
+            until: opening(before, excess: done + now - limit.number))
+        return [held] + limit.doubt
     }
 
     private func deletes(of group: Group, _ set: [PlannedAction], _ planned: Planned) -> GateHold? {
@@ -218,29 +266,40 @@ struct Caps {
         return nil
     }
 
-    /// The larger of count and percentage.
-    private struct FirstTimeCap {
+    /// The larger of a count and a percentage of the resources of some types.
+    private struct Limit {
         let number: Int
         let words: String
         /// Why the percentage is not known, where it is not.
-        var doubt: GateHold?
+        var doubt: [GateHold] = []
     }
 
-    private func firstTimeCap(_ group: Group) -> FirstTimeCap {
-        let caps = inputs.tenant.caps
-        var cap = FirstTimeCap(number: caps.firstTimeCount, words: "\(caps.firstTimeCount)")
-        guard caps.firstTimePercent > 0, let types = selectors[group.claim]?.types else { return cap }
-        switch total(types, group.transition) {
-        case .success(let total):
-            let share = total * caps.firstTimePercent / 100
-            guard share > cap.number else { return cap }
-            return FirstTimeCap(number: share, words: "\(share) (\(caps.firstTimePercent) % of \(total))")
-        case .failure(let gap):
-            cap.doubt = GateHold(
-                .incomplete, holder: gap.scope.description,
-                "how many resources \(caps.firstTimePercent) % are cannot be told: not all of \(gap.scope) is known")
-            return cap
+    private func limit(_ count: Int, _ percent: Int, of types: Set<ResourceType>?) -> Limit {
+        let stated = Limit(number: count, words: "\(count)")
+        guard percent > 0, let types else { return stated }
+        let total = total(types)
+        guard case .success(let number) = total else {
+            return Limit(number: count, words: "\(count)", doubt: Self.doubt(total, percent))
         }
+        let share = number * percent / 100
+        return share > count ? Limit(number: share, words: "\(share) (\(percent) % of \(number))") : stated
+    }
+
+    private static func doubt(_ total: Result<Int, Gap>, _ percent: Int) -> [GateHold] {
+        guard case .failure(let gap) = total else { return [] }
+        return [
+            GateHold(
+                .incomplete, holder: gap.scope.description,
+                "how many resources \(percent) % are cannot be told: not all of \(gap.scope) is known")
+        ]
+    }
+
+    /// Those of some types that know a change.
+    private func changeable(_ types: [ResourceType], by transition: TransitionName) -> Set<ResourceType> {
+        Set(
+            context.catalogues.flatMap(\.types).filter { type in
+                types.contains(type.type) && type.transitions.contains { $0.name == transition }
+            }.map(\.type))
     }
 
     /// What is not known, so that nobody can say how many resources there are.
@@ -248,17 +307,13 @@ struct Caps {
         let scope: Scope
     }
 
-    /// How many resources of the types that know the change the tenant has.
-    private func total(_ types: [ResourceType], _ transition: TransitionName) -> Result<Int, Gap> {
-        let changeable = Set(
-            context.catalogues.flatMap(\.types).filter { type in
-                types.contains(type.type) && type.transitions.contains { $0.name == transition }
-            }.map(\.type))
-        if let scope = inputs.unlisted(context).first(where: { changeable.contains($0.type) }) {
+    /// How many resources of some types the tenant has.
+    private func total(_ types: Set<ResourceType>) -> Result<Int, Gap> {
+        if let scope = inputs.unlisted(context).first(where: { types.contains($0.type) }) {
             return .failure(Gap(scope: scope))
         }
         var total = 0
-        for slice in inputs.share.slices where changeable.contains(slice.scope.type) {
+        for slice in inputs.share.slices where types.contains(slice.scope.type) {
             guard slice.completeness == .complete, slice.undecided == 0,
                 !slice.isStale(at: context.instant, context.limits)
             else { return .failure(Gap(scope: slice.scope)) }
@@ -266,4 +321,9 @@ struct Caps {
         }
         return .success(total)
     }
+}
+
+extension ClaimName {
+    /// Whether it is one of a `ResourcePolicy`.
+    fileprivate var isPolicy: Bool { rawValue.hasPrefix("ResourcePolicy/") }
 }

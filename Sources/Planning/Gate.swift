@@ -40,6 +40,8 @@ public struct GateHold: Hashable, Sendable {
         case order
         /// The provider has no room for it in any of the classes that may be tried.
         case capacity
+        /// Resources that the policy changes first.
+        case canary
     }
 
     public let gate: Gate

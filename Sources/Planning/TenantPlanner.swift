@@ -211,7 +211,8 @@ struct TenantPlanner {
         var desk = ApprovalDesk(inputs.approvals, tenant: inputs.tenant, context)
         let sorted = draft.actions.sorted { ($0.address, $0.key) < ($1.address, $1.key) }
         let order = TenantOrder(draft.censuses, sorted, of: inputs.tenant.name, context)
-        let actions = sorted.map { order.ordered($0.with(holds: envelopeHolds(of: $0.claim))) }
+        let actions = CanaryGate(inputs, context).held(
+            sorted.map { order.ordered($0.with(holds: envelopeHolds(of: $0.claim))) })
         let passed = Caps(inputs, context, maker.demands).pass(actions, &desk)
         return (Self.deletionAlone(Self.oneAtATime(passed.actions)), order, passed.nextChange)
     }

@@ -194,7 +194,7 @@ struct WorldGenerator {
 
     private mutating func size() -> Int64 { Int64.random(in: 0...5, using: &random) }
 
-    private mutating func resource(_ number: Int) -> Resource {
+    mutating func resource(_ number: Int) -> Resource {
         let region = chance(0.7) ? "here" : "there"
         var tags = [Tag("team", tenantNames.randomElement(using: &random) ?? "alpha")]
         if chance(0.6) { tags.append(Tag("env", chance(0.5) ? "dev" : "prod")) }

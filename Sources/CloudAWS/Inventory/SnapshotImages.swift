@@ -60,7 +60,8 @@ extension Resource {
     /// The resource with one of its particulars replaced.
     fileprivate func with(particular name: AttributeName, _ value: Known<Value>) -> Resource {
         Resource(
-            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark,
-            particulars: particulars.map { $0.name == name ? ResourceState.AttributeReading(name, value) : $0 })
+            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark, notice: notice,
+            particulars: particulars.map { $0.name == name ? ResourceState.AttributeReading(name, value) : $0 },
+            measurements: measurements)
     }
 }

@@ -89,7 +89,8 @@ struct SpecDraft {
         return SpecSituation(
             specs: reading.specs, diagnostics: asked.diagnostics + snapshots.flatMap(\.unreadDiagnostics),
             revisions: revisions(), unreadable: unreadable, held: held, notices: notices, snapshots: snapshots,
-            acceptances: acceptances(bad: Set(bad), isPlatformBad: isPlatformBad, reading.specs))
+            acceptances: acceptances(bad: Set(bad), isPlatformBad: isPlatformBad, reading.specs),
+            findings: asked.findings)
     }
 
     /// What the documents say with the platform's part of them sound, where it ever was.
@@ -108,7 +109,7 @@ struct SpecDraft {
             }
         }
         for (part, tree) in kept.sorted(by: { $0.key < $1.key }) {
-            all += tree.files.map { read(part.source, tree.commit, $0.path, $0.bytes) }
+            all += tree.files.map { read(part.source, tree.commit, $0.path, $0.bytes).inForce }
         }
         return memory.assemble(all)
     }

@@ -20,6 +20,13 @@ public final class SpecMemory: Sendable {
             self.stamp = stamp
         }
 
+        /// The same as a file of a version that is in force already.
+        var inForce: Entry {
+            var reading = reading
+            reading.isInForce = true
+            return Entry(reading: reading, stamp: SHA256.digest(Array("in force: \(stamp.hex)".utf8)))
+        }
+
         /// A file that nobody could read: it is the same as long as the reason is.
         init(unread: FileReading) {
             self.init(reading: unread, stamp: SHA256.digest(Array("unread: \(unread.whyUnread)".utf8)))

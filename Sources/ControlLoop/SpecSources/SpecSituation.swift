@@ -19,6 +19,8 @@ public struct SpecSituation: Sendable {
     public let snapshots: [SourceSnapshot]
     /// What is worth remembering of this reading.
     public let acceptances: [Acceptance]
+    /// What policies find in the documents that were asked for. It is among the diagnostics too.
+    public var findings: [SpecFinding] = []
 
     /// Whether nothing at all moves: every namespace rests on the root source.
     public var isHeldWhole: Bool { held.contains(where: \.isRoot) }

@@ -27,6 +27,8 @@ struct PolicyBench {
     let boundaries: [Instant]
     private let evaluators: [[RuleEvaluator]]
     private var viewers: [ObjectIdentifier: PolicyViewer] = [:]
+    /// Nil where no rule asks.
+    private var census: SpecCensus?
     private let tenant: TenantName
     private let instant: Instant
 
@@ -49,6 +51,7 @@ struct PolicyBench {
             + inputs.ownPolicies.flatMap { bind($0, isPlatforms: false) }
         self.boundaries = boundaries.sorted()
         evaluators = policies.map { $0.policy.rules.map(RuleEvaluator.init) }
+        census = policies.contains { $0.policy.readsSpecs } ? SpecCensus(inputs) : nil
     }
 
     /// Says of one resource what each rule makes of it, in the order of policies and rules; nothing of policies that do
@@ -94,7 +97,7 @@ struct PolicyBench {
         _ resource: Resource, in slice: ScopeSlice, _ environment: PolicyEnvironment
     ) -> PolicySubject {
         viewers[ObjectIdentifier(environment), default: PolicyViewer(environment, of: tenant, at: instant)]
-            .subject(resource, in: slice.account)
+            .subject(resource, in: slice.account, census?.mentions(of: resource, in: slice) ?? SpecMentions())
     }
 
     private func result(

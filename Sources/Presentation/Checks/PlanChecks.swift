@@ -87,7 +87,8 @@ extension GateHold.Gate {
     fileprivate var level: CheckResult.Level {
         switch self {
         case .envelope, .cap, .impossible, .conflict, .documents, .access, .incomplete: .warning
-        case .mode, .pause, .approval, .capacity, .opposition, .stale, .clock, .settling, .prior, .controller, .order:
+        case .mode, .pause, .approval, .capacity, .opposition, .stale, .clock, .settling, .prior, .controller, .order,
+            .canary:
             .note
         }
     }

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// What documents say wrong, as results at their places in the repository under review.
 struct SpecChecks {
-    static let rules = [
+    private static let rules = [
         CheckRule(
             "document", "a document is not as it has to be",
             help:
@@ -18,6 +18,8 @@ struct SpecChecks {
                 + "else counts than what is reviewed. `pioneer resume` lets a held source go on."),
     ]
 
+    /// Those above, and every rule of a policy over documents, also one that found nothing.
+    let rules: [CheckRule]
     let results: [CheckResult]
     /// The files that were read of the repository under review, from its top.
     let files: [String]
@@ -26,8 +28,11 @@ struct SpecChecks {
     init(_ specs: SpecSituation, folder: String? = nil) {
         let places = ReviewPlaces(specs, folder: folder)
         files = specs.snapshots.filter { $0.name == TenantSpec.rootSource }.flatMap(\.paths).compactMap(places.path)
+        let judged = Set(specs.findings.map(\.diagnostic))
+        rules = Self.rules + SpecPolicyChecks.rules(specs)
         results =
-            specs.diagnostics.map { places.result($0) }
+            specs.diagnostics.filter { !judged.contains($0) }.map { places.result($0) }
+            + specs.findings.map { SpecPolicyChecks.result($0, places) }
             + specs.notices.map { CheckResult("source", .note, at: nil, $0, in: "sources") }
     }
 }
@@ -57,7 +62,10 @@ struct ReviewPlaces {
         return folder.isEmpty ? path : "\(folder)/\(path)"
     }
 
-    func result(_ diagnostic: Diagnostic) -> CheckResult {
+    /// - Parameters:
+    ///   - rule: Nil for what is wrong with a document by itself.
+    ///   - subject: Nil for what is wrong.
+    func result(_ diagnostic: Diagnostic, by rule: String? = nil, subject: String? = nil) -> CheckResult {
         let reason = diagnostic.why.isEmpty ? "" : ", \(diagnostic.why)"
         let level: CheckResult.Level =
             switch diagnostic.severity {
@@ -67,9 +75,9 @@ struct ReviewPlaces {
             }
         let (range, other) = place(diagnostic.range)
         return CheckResult(
-            "document", level, at: range, other + diagnostic.what + reason, help: diagnostic.fix,
+            rule ?? "document", level, at: range, other + diagnostic.what + reason, help: diagnostic.fix,
             // Some say where something else stands.
-            subject: (diagnostic.what + reason).replacing(#/[0-9]+:[0-9]+/#, with: ""),
+            subject: subject ?? (diagnostic.what + reason).replacing(#/[0-9]+:[0-9]+/#, with: ""),
             in: range == nil ? "sources" : nil)
     }
 

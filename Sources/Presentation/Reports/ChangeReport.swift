@@ -52,7 +52,7 @@ public struct ChangeReport: CheckedReport {
                             "fields": .list(item.fields.map(Value.string)),
                         ]
                     })),
-            .init("diagnostics", .list(checks.results.filter { $0.rule == "document" }.map(\.value))),
+            .init("diagnostics", .list(checks.results.filter(\.isAboutDocument).map(\.value))),
         ]
         return .map((comparison.value.entries ?? []) + own)
     }
@@ -118,7 +118,7 @@ public struct ChangeReport: CheckedReport {
     private var problems: ReasonRows {
         ReasonRows(
             columns: ["Level", "Where", "What"],
-            rows: checks.results.filter { $0.rule == "document" }.map {
+            rows: checks.results.filter(\.isAboutDocument).map {
                 [$0.level.rawValue, $0.range?.description ?? "", $0.sentence]
             })
     }

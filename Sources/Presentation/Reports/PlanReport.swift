@@ -23,7 +23,7 @@ public struct PlanReport: CheckedReport {
         let planned = PlanChecks(plan, specs.specs, places)
         let judged = PolicyChecks(plan, places)
         return CheckReport(
-            "plan", rules: SpecChecks.rules + PlanChecks.rules + judged.rules, cases: planned.tenants,
+            "plan", rules: documents.rules + PlanChecks.rules + judged.rules, cases: planned.tenants,
             results: documents.results + planned.results + judged.results)
     }
 

@@ -17,7 +17,7 @@ public struct PolicyCheckReport: CheckedReport {
         let documents = SpecChecks(specs)
         let judged = PolicyChecks(plan, ReviewPlaces(specs))
         return CheckReport(
-            "policies", rules: SpecChecks.rules + judged.rules,
+            "policies", rules: documents.rules + judged.rules,
             cases: plan.tenants.filter { !$0.policies.isEmpty }.map { PlanChecks.place(of: $0.tenant) },
             results: documents.results + judged.results)
     }

@@ -39,7 +39,8 @@ extension PlanComparison {
     /// What a command that shows this comparison of plans, and with it some checks, may end with.
     public func statuses(_ checks: CheckReport, isDetailed: Bool) -> Set<ExitStatus> {
         var statuses: Set<ExitStatus> = []
-        if checks.results.contains(where: { $0.level == .error }) || addsFaults { statuses.insert(.findings) }
+        let isAtFault = checks.results.contains { $0.level == .error || $0.isByPolicy && $0.level == .warning }
+        if isAtFault || addsFaults { statuses.insert(.findings) }
         let isHeld = tenants.contains { $0.actions.contains { $0.head?.isReady == false } }
         // What could not be seen may hide more of what the change does.
         if isHeld || head.tenants.contains(where: \.isIncomplete) { statuses.insert(.held) }
@@ -57,12 +58,17 @@ extension SpecSituation {
     /// What a command that read these documents may end with.
     public var statuses: Set<ExitStatus> {
         var statuses: Set<ExitStatus> = held.isEmpty && unreadable.isEmpty ? [] : [.held]
-        if diagnostics.contains(where: { $0.severity == .error }) { statuses.insert(.findings) }
+        if isAtFault { statuses.insert(.findings) }
         return statuses
     }
 
     /// What `validate` ends with.
-    public var worst: ExitStatus { diagnostics.contains { $0.severity == .error } ? .findings : .fine }
+    public var worst: ExitStatus { isAtFault ? .findings : .fine }
+
+    /// Whether a document is wrong, or a policy finds something in one that is more than shown.
+    private var isAtFault: Bool {
+        diagnostics.contains { $0.severity == .error } || findings.contains { $0.mode != .audit }
+    }
 }
 
 extension PassReport {

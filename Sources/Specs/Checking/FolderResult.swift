@@ -16,7 +16,7 @@ extension NamespaceSpecs {
             // What a calendar says is part of the schedules that name it.
             case .calendar: break
             // A cluster-scoped document is never read from a namespace's folder.
-            case .tenant, .account, .source, .approval: break
+            case .tenant, .account, .source, .approval, .specPolicy: break
             }
         }
         self.init(
@@ -27,6 +27,8 @@ extension NamespaceSpecs {
 /// What came of the files of a namespace's folder.
 struct FolderResult: Sendable {
     private(set) var diagnostics: [Diagnostic] = []
+    /// What policies over documents find, which is among the diagnostics too.
+    private(set) var findings: [SpecFinding] = []
     /// Whether the namespace has to stay at its last good files.
     private(set) var isBroken = false
     /// What the namespace adds to the specs; nil where anything is wrong. The object stays as long as the result does.
@@ -71,6 +73,8 @@ struct FolderResult: Sendable {
                     diagnostics.append(problem)
                 }
             }
+            findings = SpecJudge(grant.judges).findings(in: files) { _ in grant.tenant }
+            diagnostics += findings.map(\.diagnostic)
             if !hasErrors {
                 contribution = NamespaceSpecs(
                     folder.share.namespace, documents.resolved(calendars, platform: grant.calendars))

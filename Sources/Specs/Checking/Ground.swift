@@ -8,7 +8,11 @@ struct Ground: Sendable {
     private(set) var approvals: [ApprovalSpec] = []
     /// What the platform's own namespaces add, in the order of claim names.
     private(set) var platformNamespaces: [NamespaceSpecs] = []
+    /// In the order of their names.
+    private(set) var specPolicies: [SpecPolicySpec] = []
     private(set) var diagnostics: [Diagnostic] = []
+    /// What policies over documents find, which is among the diagnostics too.
+    private(set) var findings: [SpecFinding] = []
     private var index = PlatformIndex([], Gaps())
     private var calendars = CalendarBook()
 
@@ -30,12 +34,19 @@ struct Ground: Sendable {
             Duplicates.find(documents) + index.collisions + documents.flatMap(index.problems)
             + files.flatMap(\.looseReferences).compactMap(index.problem) + unsound
             + documents.flatMap { Self.calendarProblems(of: $0, calendars) }
-        diagnostics = (files.flatMap(\.diagnostics) + problems).sorted()
+        let sound = Self.sound(documents, but: problems)
+        findings = SpecJudge(sound.compactMap(\.spec.judge)).findings(in: files, owner: index.owner)
+        let found = findings.map(\.diagnostic)
+        diagnostics = (files.flatMap(\.diagnostics) + problems + found).sorted()
+        keep(Self.sound(sound, but: found).resolved(calendars, platform: calendars))
+    }
+
+    /// The documents without those in which something is wrong.
+    private static func sound(_ documents: [ReadDocument], but problems: [Diagnostic]) -> [ReadDocument] {
         let wrong = problems.filter { $0.severity == .error }.compactMap(\.range)
-        let sound = documents.filter { document in
+        return documents.filter { document in
             !wrong.contains { document.spec.metadata.origin.range.contains($0) }
         }
-        keep(sound.resolved(calendars, platform: calendars))
     }
 
     private mutating func keep(_ documents: [ReadDocument]) {
@@ -46,6 +57,7 @@ struct Ground: Sendable {
             case .account(let spec): accounts.append(spec)
             case .source(let spec): sources.append(spec)
             case .approval(let spec): approvals.append(spec)
+            case .specPolicy(let spec): specPolicies.append(spec)
             case .schedule, .override, .calendar, .policy, .exception:
                 if let namespace = document.spec.metadata.namespace {
                     namespaced[namespace, default: []].append(document)
@@ -56,18 +68,27 @@ struct Ground: Sendable {
         accounts.sort { $0.metadata.name < $1.metadata.name }
         sources.sort { $0.metadata.name < $1.metadata.name }
         approvals.sort { $0.metadata.name < $1.metadata.name }
+        specPolicies.sort { $0.metadata.name < $1.metadata.name }
         platformNamespaces = namespaced.map { NamespaceSpecs($0, $1) }.sorted { $0.name < $1.name }
     }
 
     /// What the platform grants a namespace's folder.
     func standing(of share: Assembly.Share) -> Standing {
-        index.standing(of: share.namespace, mayNameOthers: share.source == TenantSpec.rootSource, calendars)
+        let standing = index.standing(
+            of: share.namespace, mayNameOthers: share.source == TenantSpec.rootSource, calendars)
+        guard !specPolicies.isEmpty, case .granted(var grant) = standing else { return standing }
+        grant.judges = specPolicies.filter { $0.reaches(share.namespace, of: grant.tenant) }
+        return .granted(grant)
     }
 
     private static func calendarProblems(of document: ReadDocument, _ calendars: CalendarBook) -> [Diagnostic] {
         guard let own = document.spec.metadata.namespace else { return [] }
         return document.references.compactMap { calendars.problem($0, own: own, platform: calendars) }
     }
+}
+
+extension AnySpec {
+    fileprivate var judge: SpecPolicySpec? { if case .specPolicy(let spec) = self { spec } else { nil } }
 }
 
 extension SourceRange {

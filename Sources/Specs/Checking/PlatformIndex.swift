@@ -46,7 +46,7 @@ struct PlatformIndex: Sendable {
                     owners[id] = document
                 }
             case .source(let spec): if sources[spec.metadata.name] == nil { sources[spec.metadata.name] = spec }
-            case .approval, .schedule, .override, .calendar, .policy, .exception: break
+            case .approval, .schedule, .override, .calendar, .policy, .exception, .specPolicy: break
             }
         }
         for name in claims.keys.sorted() { collisions += Self.collisions(claims[name] ?? []) }
@@ -105,6 +105,17 @@ struct PlatformIndex: Sendable {
                 holdings: holdings(of: claim.tenant), calendars: calendars, policies: policyNames))
     }
 
+    /// Whose a document is that stands in `platform/`; nil for those that are no tenant's.
+    func owner(of document: AnySpec) -> TenantName? {
+        switch document {
+        case .tenant(let spec): spec.name
+        case .approval(let spec): spec.tenant
+        case .account, .source, .specPolicy: nil
+        case .schedule, .override, .calendar, .policy, .exception:
+            document.metadata.namespace.flatMap { claims[$0]?.first?.tenant.name }
+        }
+    }
+
     private func holdings(of tenant: TenantSpec) -> Holdings {
         var regions: Set<String>? = []
         for holding in tenant.accounts {
@@ -129,7 +140,7 @@ struct PlatformIndex: Sendable {
             return references.compactMap { problem($0, tenant: spec, holdings) }
         case .account(let spec): return references.compactMap { problem($0, account: spec) }
         case .source: return references.compactMap { problem($0, source: name) }
-        case .approval: return references.compactMap { unknownTenant($0) }
+        case .approval, .specPolicy: return references.compactMap { unknownTenant($0) }
         case .schedule, .override, .calendar, .policy, .exception: return namespaceProblems(of: document)
         }
     }

@@ -20,6 +20,8 @@ struct Grant: Hashable, Sendable {
     let calendars: CalendarBook
     /// The names of policies of platform namespaces, in order.
     let policies: [String]
+    /// Those that judge the folder's documents, in order.
+    var judges: [SpecPolicySpec] = []
 }
 
 /// The accounts and regions of a tenant, in order.

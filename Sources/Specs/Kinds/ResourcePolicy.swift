@@ -12,6 +12,10 @@ public struct ResourcePolicySpec: Hashable, Sendable {
     /// Among policies that want different things: the higher wins.
     public let priority: Int
     public let onRelease: ReleaseRule
+    /// In addition to those of the tenant; nil for those alone.
+    public let caps: PolicyCaps?
+    /// What goes first; nil where everything goes at once.
+    public let canary: PolicyCanary?
     /// In their order; their names differ.
     public let rules: [PolicyRule]
     /// What its rules were compiled for.
@@ -25,7 +29,8 @@ public struct ResourcePolicySpec: Hashable, Sendable {
     /// A policy from its parts.
     public init(
         metadata: Metadata, selector: ResourceSelector, tenants: [TenantName] = [], mode: Mode = .audit,
-        priority: Int = 0, onRelease: ReleaseRule = .restore, rules: [PolicyRule], environment: PolicyEnvironment
+        priority: Int = 0, onRelease: ReleaseRule = .restore, caps: PolicyCaps? = nil,
+        canary: PolicyCanary? = nil, rules: [PolicyRule], environment: PolicyEnvironment
     ) {
         self.metadata = metadata
         self.selector = selector
@@ -33,6 +38,8 @@ public struct ResourcePolicySpec: Hashable, Sendable {
         self.mode = mode
         self.priority = priority
         self.onRelease = onRelease
+        self.caps = caps
+        self.canary = canary
         self.rules = rules
         self.environment = environment
     }
@@ -40,7 +47,7 @@ public struct ResourcePolicySpec: Hashable, Sendable {
     public static func == (left: ResourcePolicySpec, right: ResourcePolicySpec) -> Bool {
         left.metadata == right.metadata && left.selector == right.selector && left.tenants == right.tenants
             && left.mode == right.mode && left.priority == right.priority && left.onRelease == right.onRelease
-            && left.rules == right.rules
+            && left.caps == right.caps && left.canary == right.canary && left.rules == right.rules
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(metadata) }
@@ -50,6 +57,9 @@ public struct ResourcePolicySpec: Hashable, Sendable {
 
     /// Whether another instant can make other findings of the same resources.
     public var readsClock: Bool { rules.contains { $0.when.readsClock || $0.message.readsClock } }
+
+    /// Whether what documents say of a resource can make other findings of it.
+    public var readsSpecs: Bool { rules.contains { $0.when.readsSpecs || $0.message.readsSpecs } }
 
     /// The rules that act: none unless the mode is `enforce`.
     public var acting: [PolicyRule] { mode == .enforce ? rules.filter(\.then.acts) : [] }
@@ -90,17 +100,26 @@ extension ResourcePolicySpec {
                     + " tenant's own bind that tenant."),
             defaulted("mode", .cases(\.summary), Mode.audit, "How much comes of a finding."),
             priorityField, ReleaseRule.field,
+            optional(
+                "caps", .policyCaps,
+                "How many resources of a tenant it may change within an hour that it has not changed before, and how often"
+                    + " it may delete, resize or take a tag away. In addition to the caps of the `Tenant`; each number"
+                    + " that is stated holds."),
+            optional(
+                "canary", .canary,
+                "How many of a tenant's resources it changes first. The rest waits until those are seen as they were set."
+                    + " Left out: all go at once, as far as the caps allow."),
             required(
                 "rules", .list(.rule(environment), atLeast: 1, unique: .field("name")),
                 "What is at fault. Each resource is judged by each rule."),
-            check: { place, selector, _, _, _, _, rules in
+            check: { place, selector, _, _, _, _, _, _, rules in
                 PolicyCheck(catalogues, place).check(rules ?? [], selector)
             },
-            make: { place, selector, tenants, mode, priority, onRelease, rules in
+            make: { place, selector, tenants, mode, priority, onRelease, caps, canary, rules in
                 place.reader.metadata.map {
                     ResourcePolicySpec(
                         metadata: $0, selector: selector, tenants: tenants ?? [], mode: mode, priority: priority,
-                        onRelease: onRelease, rules: rules, environment: environment)
+                        onRelease: onRelease, caps: caps, canary: canary, rules: rules, environment: environment)
                 }
             })
     }

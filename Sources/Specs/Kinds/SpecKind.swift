@@ -70,11 +70,12 @@ public struct SpecKind: Sendable {
 
     /// Every kind, in the order of the names; what they accept depends on what the providers can do.
     public static func all(_ catalogues: [Catalogue]) -> [SpecKind] {
-        [
+        let kinds = [
             ApprovalSpec.kind(catalogues), CalendarSpec.kind(), CloudAccountSpec.kind(catalogues), GitSourceSpec.kind(),
             OverrideSpec.kind(catalogues), PolicyExceptionSpec.kind(catalogues), ResourcePolicySpec.kind(catalogues),
             ScheduleSpec.kind(catalogues), TenantSpec.kind(catalogues),
         ]
+        return (kinds + [SpecPolicySpec.kind(judging: kinds)]).sorted { $0.name < $1.name }
     }
 }
 
@@ -89,6 +90,7 @@ public enum AnySpec: Hashable, Sendable {
     case override(OverrideSpec)
     case policy(ResourcePolicySpec)
     case exception(PolicyExceptionSpec)
+    case specPolicy(SpecPolicySpec)
 
     public var metadata: Metadata {
         switch self {
@@ -101,6 +103,7 @@ public enum AnySpec: Hashable, Sendable {
         case .override(let spec): spec.metadata
         case .policy(let spec): spec.metadata
         case .exception(let spec): spec.metadata
+        case .specPolicy(let spec): spec.metadata
         }
     }
 }

@@ -16,6 +16,8 @@ struct PolicyCase: Sendable {
     /// Whose it is; nil for anybody's.
     let tenant: TenantName?
     let account: AccountName?
+    /// Which documents select it.
+    let mentions: SpecMentions
     let expected: Expectation
     let range: SourceRange
 
@@ -26,7 +28,7 @@ struct PolicyCase: Sendable {
         var judging: Set<String> = []
         for policy in policies where means(policy.spec) {
             var viewer = PolicyViewer(policy.spec.environment, of: tenant ?? "test", at: instant)
-            let subject = viewer.subject(resource, in: account ?? "test")
+            let subject = viewer.subject(resource, in: account ?? "test", mentions)
             for tried in policy.rules {
                 let verdict = tried.verdict(on: subject)
                 let name = tried.rule.name

@@ -21,12 +21,13 @@ extension Shape where Output == PolicyCase {
             optional("account", .text(.name), "The account it is in. Left out: `test`."),
             optional("metrics", .measured("metrics"), "What monitoring says of it. Left out: nobody measured it."),
             optional("cost", .measured("cost"), "What it costs. Left out: nobody measured it."),
+            optional("specs", .mentions, "Which documents select it. Left out: none."),
             optional("atFault", .list(.text(.name), unique: .value), "The rules that find it at fault."),
             optional("undetermined", .list(.text(.name), unique: .value), "The rules that cannot decide."),
             optional(
                 "actions", .list(.action, unique: .value),
                 "What follows once any grace is over. Left out: not looked at."),
-            make: { place, name, resource, tenant, account, metrics, cost, atFault, undetermined, actions in
+            make: { place, name, resource, tenant, account, metrics, cost, mentions, atFault, undetermined, actions in
                 var measurements = Measurements()
                 for (group, stated) in [("metrics", metrics), ("cost", cost)] {
                     // What is wrong with them was reported when they were read.
@@ -34,7 +35,7 @@ extension Shape where Output == PolicyCase {
                 }
                 return PolicyCase(
                     name: name, resource: resource.measured(measurements), tenant: tenant.map(TenantName.init),
-                    account: account.map(AccountName.init),
+                    account: account.map(AccountName.init), mentions: mentions ?? SpecMentions(),
                     expected: Expectation(
                         atFault: atFault ?? [], undetermined: undetermined ?? [], actions: actions),
                     range: place.node.range)
@@ -71,6 +72,18 @@ extension Shape where Output == Value {
                 return nil
             }
         }
+    }
+}
+
+extension Shape where Output == SpecMentions {
+    fileprivate static var mentions: Shape {
+        let names = Shape<[String]>.list(.text(.any("`NAMESPACE/NAME`", 3...127)), unique: .value)
+        return .object(
+            optional("schedules", names, "Schedules, as `NAMESPACE/NAME`."),
+            optional("overrides", names, "Overrides, the same way."),
+            make: { _, schedules, overrides in
+                SpecMentions(schedules: .known(schedules ?? []), overrides: .known(overrides ?? []))
+            })
     }
 }
 

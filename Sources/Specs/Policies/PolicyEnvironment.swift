@@ -17,6 +17,10 @@ public final class PolicyEnvironment: Sendable {
             RecordLayout.Field("provider", .string),
         ])
     let measured: MeasuredLayouts
+    /// What the tenant's documents say of the resource.
+    let specs = RecordLayout(
+        "Specs",
+        [RecordLayout.Field("schedules", .list(.string)), RecordLayout.Field("overrides", .list(.string))])
     let catalogues: [Catalogue]
 
     /// The environment for what the catalogues' types have.
@@ -26,10 +30,11 @@ public final class PolicyEnvironment: Sendable {
         resource = RecordLayout("Resource", Self.resourceFields)
         var environment = Environment(limits: Self.limits)
         measured = MeasuredLayouts()
-        for layout in [attributes, resource, tenant, account] + measured.all { environment.declare(layout) }
+        for layout in [attributes, resource, tenant, account, specs] + measured.all { environment.declare(layout) }
         environment.declare("resource", .message(resource.name))
         environment.declare("tenant", .message(tenant.name))
         environment.declare("account", .message(account.name))
+        environment.declare("specs", .message(specs.name))
         environment.declare("now", .timestamp)
         for group in Measurements.groups { environment.declare(group, .message(measured[group].name)) }
         self.environment = environment

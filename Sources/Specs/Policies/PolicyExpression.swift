@@ -32,14 +32,22 @@ public struct PolicyExpression: Hashable, Sendable {
 
     /// Whether another instant can make another result, with the same resource.
     var readsClock: Bool { program.reads.contains { $0.name == "now" } }
+
+    /// Whether it asks which documents mean the resource.
+    var readsSpecs: Bool { program.reads.contains { $0.name == "specs" } }
 }
 
 extension Shape where Output == PolicyExpression {
     /// An expression with a result of one type.
     static func expression(_ environment: PolicyEnvironment, _ wanted: ExpressionResult) -> Shape {
+        expression(environment.environment, wanted)
+    }
+
+    /// An expression with a result of one type.
+    static func expression(_ environment: Environment, _ wanted: ExpressionResult) -> Shape {
         Shape<String>.text(.any("an expression of the Common Expression Language", 1...4096)).map { text, place in
             do throws(ExpressionError) {
-                let program = try environment.environment.compile(text)
+                let program = try environment.compile(text)
                 if program.resultType != wanted.type, program.resultType != .dyn {
                     place.reader.error(
                         at: place.node.range(ofTextByte: 0), "\(place.subject) is of type `\(program.resultType)`",

@@ -81,7 +81,7 @@ extension Shape where Output == PolicyRule {
                 "message", .expression(environment, .message),
                 "An expression with a text: what to say of the resource, and what to do about it."),
             defaulted("severity", .cases(\.summary), PolicyRule.Severity.medium, "How bad a finding is."),
-            defaulted("then", .cases(\.summary), PolicyRule.Consequence.report, "What follows from a finding."),
+            defaulted("then", .consequence, PolicyRule.Consequence.report, "What follows from a finding."),
             optional(
                 "grace", .duration(60...31_622_400),
                 "How long a resource is at fault before the rule acts. `delete` needs a day at least."),
@@ -107,8 +107,21 @@ extension Shape where Output == PolicyRule {
     }
 }
 
+extension Shape where Output == PolicyRule.Consequence {
+    fileprivate static var consequence: Shape {
+        let cases = Shape.cases(\.summary)
+        return Shape(cases.schema) { place in
+            guard place.node.text == "deny" else { return cases.read(place) }
+            place.error(
+                "\(place.subject) is `deny`", why: "a resource is there already; only documents can be denied",
+                fix: "write `stop` or `report`, or judge documents by a `SpecPolicy`")
+            return nil
+        }
+    }
+}
+
 extension PolicyRule.Severity: SpecDefault {
-    fileprivate var summary: String {
+    var summary: String {
         switch self {
         case .low: "to be tidied up some day"
         case .medium: "to be mended in the course of work"

@@ -25,8 +25,19 @@ public struct PolicyViewer {
     }
 
     /// A resource as rules see it.
-    public mutating func subject(_ resource: Resource, in account: AccountName) -> PolicySubject {
+    ///
+    /// - Parameter mentions: Which documents mean it, for rules that ask.
+    public mutating func subject(
+        _ resource: Resource, in account: AccountName, _ mentions: SpecMentions = SpecMentions()
+    ) -> PolicySubject {
         var activation = common
+        activation["specs"] = .record(
+            Record(
+                environment.specs,
+                [
+                    Self.names(mentions.schedules, "specs.schedules"),
+                    Self.names(mentions.overrides, "specs.overrides"),
+                ]))
         activation["resource"] = record(of: resource)
         activation["account"] = self.account(account, resource.address.scope)
         let measurements = resource.measurements
@@ -117,7 +128,24 @@ public struct PolicyViewer {
         }
     }
 
+    private static func names(_ known: Known<[String]>, _ name: String) -> CELValue? {
+        value(known, name) { .list($0.map(CELValue.string)) }
+    }
+
     private static func unknown(_ name: String) -> CELValue { .unknown(UnknownSet([name])) }
+}
+
+/// Which documents of a tenant mean one of its resources, as `NAMESPACE/NAME`, in the order of the names; unknown where
+/// the selector of any of them cannot be decided.
+public struct SpecMentions: Sendable {
+    public let schedules: Known<[String]>
+    public let overrides: Known<[String]>
+
+    /// Mentions from their parts; of nothing, where nothing is said.
+    public init(schedules: Known<[String]> = .known([]), overrides: Known<[String]> = .known([])) {
+        self.schedules = schedules
+        self.overrides = overrides
+    }
 }
 
 /// A resource as rules see it.
@@ -142,14 +170,14 @@ public final class RuleEvaluator {
 
     /// An evaluator of a rule.
     public convenience init(_ rule: PolicyRule) {
-        self.init(rule, when: rule.when.program, message: rule.message.program)
+        self.init(rule.name, when: rule.when.program, message: rule.message.program)
     }
 
-    /// An evaluator of a rule whose expressions were compiled in another way.
-    init(_ rule: PolicyRule, when: Program, message: Program) {
+    /// An evaluator of a rule of any kind, or of one whose expressions were compiled in another way.
+    init(_ name: String, when: Program, message: Program) {
         condition = when.evaluator()
         self.message = message.evaluator()
-        name = rule.name
+        self.name = name
     }
 
     /// The longest message that is kept, in Unicode scalars.

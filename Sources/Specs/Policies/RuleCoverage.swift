@@ -52,7 +52,7 @@ final class TriedRule {
         self.rule = rule
         traces = [(BranchTrace(), node["when"]), (BranchTrace(), node["message"])]
         evaluator = RuleEvaluator(
-            rule, when: rule.when.traced(traces[0].trace, environment),
+            rule.name, when: rule.when.traced(traces[0].trace, environment),
             message: rule.message.traced(traces[1].trace, environment))
     }
 

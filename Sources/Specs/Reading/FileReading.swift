@@ -13,6 +13,10 @@ public struct FileReading: Sendable {
     /// What documents that are not sound refer to, so that those problems show too.
     let looseReferences: [SpecReference]
     let gaps: Gaps
+    /// The file, where it has sound documents that may be looked at again.
+    var source: SourceFile?
+    /// Whether the file is of a version that is in force already, so that no new rule of the platform takes it away.
+    public var isInForce = false
     /// What an `.ics` file says; nil for files of documents.
     var calendar: CalendarFile?
 

@@ -52,7 +52,7 @@ public enum SpecReader {
         }
         return FileReading(
             identity: file.identity, diagnostics: shortened(diagnostics.sorted(), file), place: place,
-            documents: documents, looseReferences: loose, gaps: gaps)
+            documents: documents, looseReferences: loose, gaps: gaps, source: documents.isEmpty ? nil : file)
     }
 
     /// Whether a file is one that a `Calendar` may name rather than one of documents.

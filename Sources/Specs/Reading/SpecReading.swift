@@ -9,6 +9,8 @@ public struct SpecReading: Sendable {
     public let specs: SpecSet
     /// In the order of the files.
     public let diagnostics: [Diagnostic]
+    /// What policies over documents find, in the order of the files. It is among the diagnostics too.
+    public let findings: [SpecFinding]
     /// Namespaces with at least one error in the files of their own source, in the order of their names. They stay at
     /// their last good files; an error elsewhere never brings a namespace in here.
     public let brokenNamespaces: [NamespaceName]
@@ -21,8 +23,10 @@ public struct SpecReading: Sendable {
         let ground = assembly.ground
         specs = SpecSet(
             tenants: ground.tenants, accounts: ground.accounts, sources: ground.sources, approvals: ground.approvals,
+            specPolicies: ground.specPolicies,
             namespaces: folders.compactMap(\.result.contribution) + ground.platformNamespaces)
         diagnostics = (ground.diagnostics + folders.flatMap(\.result.diagnostics) + assembly.strayDiagnostics).sorted()
+        findings = (ground.findings + folders.flatMap(\.result.findings)).sorted()
         brokenNamespaces = Set(folders.filter(\.result.isBroken).map(\.share.namespace)).sorted()
         isPlatformBroken = ground.isBroken
         self.assembly = assembly

@@ -7,6 +7,7 @@ public struct SpecSet: Hashable, Sendable {
     public let accounts: [CloudAccountSpec]
     public let sources: [GitSourceSpec]
     public let approvals: [ApprovalSpec]
+    public let specPolicies: [SpecPolicySpec]
     /// Namespaces with at least one document, in the order of their names.
     public let namespaces: [NamespaceSpecs]
     /// Platform namespaces with policies, in the order of their names: those that bind more than their own tenant.
@@ -15,12 +16,13 @@ public struct SpecSet: Hashable, Sendable {
     /// A set from its parts, in any order.
     public init(
         tenants: [TenantSpec] = [], accounts: [CloudAccountSpec] = [], sources: [GitSourceSpec] = [],
-        approvals: [ApprovalSpec] = [], namespaces: [NamespaceSpecs] = []
+        approvals: [ApprovalSpec] = [], specPolicies: [SpecPolicySpec] = [], namespaces: [NamespaceSpecs] = []
     ) {
         self.tenants = tenants.sorted { $0.name < $1.name }
         self.accounts = accounts.sorted { $0.name < $1.name }
         self.sources = sources.sorted { $0.metadata.name < $1.metadata.name }
         self.approvals = approvals.sorted { $0.metadata.name < $1.metadata.name }
+        self.specPolicies = specPolicies.sorted { $0.metadata.name < $1.metadata.name }
         self.namespaces = namespaces.sorted { $0.name < $1.name }
         let withPolicies = self.namespaces.filter { !$0.policies.isEmpty }
         let platforms =
@@ -50,7 +52,7 @@ public struct SpecSet: Hashable, Sendable {
             name: name, schedules: others + [schedule], overrides: known?.overrides ?? [],
             policies: known?.policies ?? [], exceptions: known?.exceptions ?? [])
         return SpecSet(
-            tenants: tenants, accounts: accounts, sources: sources, approvals: approvals,
+            tenants: tenants, accounts: accounts, sources: sources, approvals: approvals, specPolicies: specPolicies,
             namespaces: namespaces.filter { $0.name != name } + [namespace])
     }
 

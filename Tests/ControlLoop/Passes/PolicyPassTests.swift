@@ -45,6 +45,26 @@ import Vocabulary
         #expect(report.plan.actions.allSatisfy { $0.holds.map(\.gate) == [.cap] })
     }
 
+    @Test("A canary goes first; how far it has come outlives the process, and what undoes it holds the rest")
+    func canary() async throws {
+        let canary = "canary:\n    count: 1\n  rules:"
+        let files = files().mapValues { $0.replacing("  rules:", with: "  \(canary)") }
+        let plant = try await Plant(files, (0..<6).map { Sim.machine("m\($0)") })
+        func stopped() -> [String] { (0..<6).map { "m\($0)" }.filter { plant.power($0) == .stopped } }
+        let report = try await plant.pass()
+        #expect(report.plan.actions.flatMap(\.holds).map(\.gate) == Array(repeating: .canary, count: 5))
+        let first = try #require(stopped().first)
+        #expect(stopped().count == 1)
+        // Somebody starts it again: it is stopped once more, and the rest stays.
+        plant.clock.advance(seconds: 600)
+        put(plant, first, .running)
+        #expect(try await plant.pass().words.filter { !$0.hasSuffix("held") } == ["\(first) stop: succeeded"])
+        #expect(stopped() == [first])
+        try await plant.looping { await $0.run(until: "2026-03-23T12:30:00Z") }
+        #expect(stopped().count == 6)
+        #expect(try await plant.verify().isSound)
+    }
+
     @Test("A mark outlives the process; grace ends on time, also where a loop was down meanwhile")
     func grace() async throws {
         let plant = try await Plant(files("grace: 2h"), [Sim.machine("m1")])

@@ -20,7 +20,20 @@ import Vocabulary
         var text: String
         let country = Bool.random(using: &random) ? "DE" : "FR"
         let head = "apiVersion: cloudpioneer.io/v1alpha1\nkind: "
-        switch Int.random(in: 0..<13, using: &random) {
+        switch Int.random(in: 0..<15, using: &random) {
+        case 13, 14:
+            let conditions = [
+                "metadata.namespace == 'shop'", "spec.select.types.size() == 1", "metadata.name == 'x'",
+                "kind == 'Override' || kind == 'Tenant'",
+            ]
+            let bound = Bool.random(using: &random) ? "\n  tenants: [shop]" : ""
+            let namespaces = Bool.random(using: &random) ? ", namespaces: ['*-*', web]" : ""
+            path = "platform/policy-\(name).yaml"
+            text =
+                head + "SpecPolicy\nmetadata: {name: \(name)}\nspec:\n  select: {kinds: [Schedule, Override, Tenant]"
+                + "\(namespaces)}\(bound)\n  mode: \(["audit", "warn", "enforce"].randomElement(using: &random) ?? "warn")"
+                + "\n  rules: [{name: r, when: \"\(conditions.randomElement(using: &random) ?? "true")\", message: \"'no'\","
+                + " then: deny}]"
         case 8:
             path = "platform/platform.yaml"
             text = head + "Tenant\nmetadata: {name: platform}\nspec: {namespaces: [{name: shared, platform: true}]}"
@@ -54,6 +67,7 @@ import Vocabulary
     }
 
     @Test func anUpdateIsAsGoodAsAFreshStart() {
+        var denied = 0
         for seed in PropertyCases.seeds(300) {
             var random = SeededGenerator(seed: seed)
             var present: [SourceFile.Identity: FileReading] = [:]
@@ -71,10 +85,43 @@ import Vocabulary
                 let fresh = SpecReader.assemble(Array(present.values), World.context)
                 #expect(reading.specs == fresh.specs, "seed \(seed), step \(step)")
                 #expect(reading.diagnostics == fresh.diagnostics, "seed \(seed), step \(step)")
+                #expect(reading.findings == fresh.findings, "seed \(seed), step \(step)")
+                denied += reading.findings.count(where: \.isDenied)
                 #expect(reading.brokenNamespaces == fresh.brokenNamespaces, "seed \(seed), step \(step)")
                 #expect(reading.isPlatformBroken == fresh.isPlatformBroken, "seed \(seed), step \(step)")
             }
         }
+        #expect(denied > 0)
+    }
+
+    @Test("A changed policy of the platform is held against the folders it binds, and no other is looked at again")
+    func policies() throws {
+        let head = "apiVersion: cloudpioneer.io/v1alpha1\nkind: SpecPolicy\nmetadata: {name: p}\nspec:\n"
+        func policy(_ zone: String, _ namespaces: String) -> FileReading {
+            let rule = "{name: r, when: \"spec.zone == '\(zone)'\", message: \"'no'\", then: deny}"
+            let text = "  select: {kinds: [Schedule]\(namespaces)}\n  mode: enforce\n  rules: [\(rule)]"
+            return SpecReader.readFile(World.file("platform/p.yaml", head + text), World.context)
+        }
+        let lab = World.schedule.replacing("Europe/Berlin", with: "UTC")
+        let start = World.read([
+            World.tenantPath: World.tenant.replacing("[{name: shop}]", with: "[{name: shop}, {name: lab}]"),
+            World.schedulePath: World.schedule, "tenants/lab/office.yaml": lab,
+        ])
+        #expect(start.brokenNamespaces == [])
+        let berlin = SpecReader.update(start, changed: [policy("Europe/Berlin", "")], World.context)
+        #expect(berlin.brokenNamespaces == ["shop"])
+        #expect(berlin.specs["lab"] == start.specs["lab"])
+        let utc = SpecReader.update(berlin, changed: [policy("UTC", "")], World.context)
+        #expect(utc.brokenNamespaces == ["lab"])
+        let narrow = SpecReader.update(utc, changed: [policy("UTC", ", namespaces: [shop]")], World.context)
+        #expect(narrow.brokenNamespaces == [])
+        let moved = SpecReader.update(narrow, changed: [policy("Europe/Berlin", ", namespaces: [shop]")], World.context)
+        #expect(moved.brokenNamespaces == ["shop"])
+        // What the policy does not reach is the same object as before: nobody looked at it again.
+        #expect(moved.specs["lab"] === narrow.specs["lab"])
+        let gone = SpecReader.update(
+            moved, changed: [], removed: [SourceFile.Identity(source: "root", path: "platform/p.yaml")], World.context)
+        #expect(gone.brokenNamespaces == [] && gone.specs == start.specs && gone.diagnostics == [])
     }
 
     @Test func theOrderOfFilesDoesNotMatter() {

@@ -211,7 +211,7 @@ import Testing
         Mistake(
             "kind: Schedule\n", "",
             "1:1: error: `kind` is missing, one of `Approval`, `Calendar`, `CloudAccount`, `GitSource`, `Override`,"
-                + " `PolicyException`, `ResourcePolicy`, `Schedule`, `Tenant` is needed; add it"),
+                + " `PolicyException`, `ResourcePolicy`, `Schedule`, `SpecPolicy`, `Tenant` is needed; add it"),
         Mistake(
             "v1alpha1", "v1",
             "1:13: error: `apiVersion` is `cloudpioneer.io/v1`, this version reads `cloudpioneer.io/v1alpha1`;"

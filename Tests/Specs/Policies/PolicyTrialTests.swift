@@ -45,6 +45,23 @@ import Vocabulary
             ])
     }
 
+    @Test func aCaseSaysWhichDocumentsSelectTheResource() {
+        let policy = PolicyMistakeTests.policy.replacing(
+            "!('owner' in resource.tags)", with: "specs.schedules.size() == 0")
+        let cases = """
+            cases:
+              - name: on a schedule
+                resource: {type: ec2/instance}
+                specs: {schedules: [shop/nights]}
+              - name: on none
+                resource: {type: ec2/instance}
+                atFault: [has-owner]
+            """
+        let trial = Self.trial(cases, policy: policy)
+        #expect(trial.diagnostics == [] && trial.cases.count == 2)
+        #expect(trial.cases.allSatisfy { $0.isAsExpected })
+    }
+
     @Test func aRuleThatNoCaseFindsAnythingByIsNamed() {
         let only = """
             cases:
