@@ -65,10 +65,28 @@ struct OutcomeWriter {
         return keep("Override", name, text, draft.places) ? name : nil
     }
 
+    /// Writes a policy with as many of its rules as our reader takes. Returns its name.
     private mutating func write(_ draft: PolicyDraft) -> String? {
         let name = names.next(for: draft.name)
-        let text = commented(draft.document(name: name, namespace: request.namespace), draft.places)
-        return keep("ResourcePolicy", name, text, draft.places) ? name : nil
+        func text(_ rules: [PolicyDraft.Rule]) -> String {
+            var part = draft
+            part.rules = rules
+            return commented(part.document(name: name, namespace: request.namespace), draft.places)
+        }
+        var kept = draft.rules
+        if !complaints(about: text(kept)).isEmpty {
+            kept = kept.filter { complaints(about: text([$0])).isEmpty }
+        }
+        // Without any, the complaint about all of them says why.
+        guard keep("ResourcePolicy", name, text(kept.isEmpty ? draft.rules : kept), draft.places) else { return nil }
+        for rule in draft.rules where !kept.contains(rule) {
+            let why = complaints(about: text([rule])).first?.what ?? ""
+            lost.append(
+                .warning(
+                    at: draft.places.first, "the rule `\(rule.name)` of `\(name)` is not written",
+                    why: "our reader would not take it: \(why)"))
+        }
+        return name
     }
 
     private mutating func keep(_ kind: String, _ name: String, _ text: String, _ places: [SourceRange]) -> Bool {

@@ -170,6 +170,16 @@ import Vocabulary
         #expect(other.complaints.contains { $0.contains("it is about `azure.vm`") })
     }
 
+    @Test("Of several rules those are written that our reader takes")
+    func someRules() {
+        // No tag has an empty key.
+        let outcome = Ground.run(
+            .cloudCustodian, Self.policy(actions: "[notify, {type: tag, tags: {\"\": x}}]"))
+        #expect(outcome.documents.count == 1 && outcome.text(0).contains("then: notify"))
+        #expect(!outcome.text(0).contains("then: tag"))
+        #expect(outcome.complaints.contains { $0.contains("the rule `tag` of `orphans` is not written") })
+    }
+
     @Test func whoOnlyLooksReports() {
         let outcome = Ground.run(
             .cloudCustodian,
