@@ -135,6 +135,7 @@ import Vocabulary
         }
         let listing = await AWSProvider(sender).list(account.scope(.snapshot), account.readAccess)
         #expect(listing.resources.map { $0.attribute(.usedByImage) } == [.known("ami-1"), .absent])
+        #expect(sender.forms.first?.list("Filter.1.Value") == ["123456789012"])
         #expect(
             listing.resources.map { AWSCatalogue.obstacles(to: .delete, of: $0).isEmpty } == [false, true])
     }

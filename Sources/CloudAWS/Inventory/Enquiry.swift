@@ -98,7 +98,7 @@ struct Enquiry: Sendable {
             try DescribeStorage.volumes(bytes, scope: scope, into: &pool)
         })
 
-    /// Without an owner, AWS lists what the whole world shares.
+    /// Without an owner, AWS lists what the whole world shares. Some emulators know no `self`, but ids.
     private static let snapshots = Enquiry(
         service: .ec2, action: "DescribeSnapshots", token: "NextToken", pageSize: ("MaxResults", 1000),
         all: { $0.add("Owner.1", "self") },
@@ -121,7 +121,7 @@ struct Enquiry: Sendable {
 
 extension QueryCall {
     /// Adds the only filter of a call to EC2.
-    fileprivate mutating func filter(_ name: String, _ values: [String]) {
+    mutating func filter(_ name: String, _ values: [String]) {
         add("Filter.1.Name", name)
         add("Filter.1.Value", each: values)
     }

@@ -22,7 +22,10 @@ struct InventoryReader: Sendable {
                         + "\(scope.account) was asked for"), nil)
         }
         var pool = ResourcePool()
-        var (page, failure, skew) = await pages(enquiry, &pool, enquiry.all)
+        var (page, failure, skew) = await pages(enquiry, &pool) { call in
+            enquiry.all(&call)
+            if scope.type == .snapshot { call.filter("owner-id", [scope.account.rawValue]) }
+        }
         await complete(&page, &pool)
         if let failure { return listing(page, start, .incomplete(failure.description), skew) }
         return listing(page, start, page.problem.map(Listing.Completeness.incomplete) ?? .complete, skew)

@@ -38,7 +38,8 @@ public struct ExplanationReport: Report {
         let resource = explanation.resource
         var lines = ["\(resource.address) (\(resource.name)) at \(instant)"]
         lines.append("tenant: \(tenant)")
-        lines += resource.state.fields.map { "\($0.field): \(Self.words($0.value))" }
+        // Whatever is listed is there.
+        lines += resource.state.fields.filter { $0.field != .existence }.map { "\($0.field): \(Self.words($0.value))" }
         if resource.state.isChanging { lines.append("on its way there: it takes no other change yet") }
         lines.append("tags: \(tags)")
         if let owner = explanation.owner {

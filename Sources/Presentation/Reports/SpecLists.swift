@@ -80,7 +80,8 @@ extension ListReport {
 extension Resource {
     /// `running`, or `minimum 1, maximum 4, desired 2`.
     fileprivate var summary: String {
-        let readings = state.fields.map { reading in
+        // Whatever is listed is there.
+        let readings = state.fields.filter { $0.field != .existence }.map { reading in
             let value =
                 switch reading.value {
                 case .known(let value): value.description
