@@ -70,7 +70,10 @@ import Vocabulary
         #expect(account["required"] == ["provider", "accountId", "regions", "credentials"])
         let types = schema["$defs"]?["Schedule"]?["properties"]?["spec"]?["properties"]?["select"]?["properties"]?[
             "types"]
-        #expect(types?["items"]?["enum"] == ["autoscaling/group", "ec2/instance", "rds/instance"])
+        #expect(
+            types?["items"]?["enum"] == [
+                "autoscaling/group", "ec2/address", "ec2/instance", "ec2/volume", "rds/instance",
+            ])
         #expect(types?["uniqueItems"] == true)
     }
 

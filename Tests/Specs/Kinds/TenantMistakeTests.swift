@@ -50,7 +50,8 @@ import Testing
             "  mode", "  protection: [{select: {types: [ec2]}}]\n  mode",
             "5:16: error: `spec.protection[0].reason` is missing, a reason is needed; add it",
             "5:34: error: `spec.protection[0].select.types[0]` is `ec2`, which is none of the possible values;"
-                + " the possible values are `autoscaling/group`, `ec2/instance`, `rds/instance`"),
+                + " the possible values are `autoscaling/group`, `ec2/address`, `ec2/instance`, `ec2/volume`, `rds/instance`"
+        ),
         Mistake(
             "spec:", "sepc:",
             "4:1: error: unknown field `sepc`; did you mean `spec`?"),
