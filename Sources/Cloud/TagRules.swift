@@ -58,7 +58,8 @@ public struct TagRules: Hashable, Sendable {
         for change in changes {
             guard let key = change.field.tagKey else { continue }
             let name = "tag \(Escaping.terminal(String(key.prefix(140))))"
-            if let problem = problem(ofKey: key) { return "\(name): \(problem)" }
+            // Nobody else sets what this product tells people.
+            if change.field != .notice, let problem = problem(ofKey: key) { return "\(name): \(problem)" }
             if case .text(let value) = change.value, let problem = problem(ofValue: value) {
                 return "\(name): \(problem)"
             }
@@ -68,7 +69,8 @@ public struct TagRules: Hashable, Sendable {
 
     private func problem(ofCountAfter changes: [FieldChoice], _ resource: Resource) -> String? {
         guard case .known(let set) = resource.tags else { return nil }
-        let before = Set(set.tags.map(\.key).filter { !isReserved($0) })
+        var before = Set(set.tags.map(\.key).filter { !isReserved($0) })
+        if resource.notice != nil { before.insert(ControlMark.noticeKey) }
         var after = before
         for change in changes {
             guard let key = change.field.tagKey else { continue }

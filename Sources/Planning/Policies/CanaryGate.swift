@@ -23,32 +23,57 @@ struct CanaryGate {
             }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// What the rules of a policy do of one kind, each with a canary of its own: a copy that was seen says nothing of the
+    /// deletion after it.
+    private struct Kind: Hashable, Comparable {
+        let version: String
+        let isDeletion: Bool
+
+        static func < (left: Kind, right: Kind) -> Bool {
+            left.version != right.version ? left.version < right.version : !left.isDeletion && right.isDeletion
+        }
+    }
+
     /// The actions, those behind a canary held.
     func held(_ actions: [PlannedAction]) -> [PlannedAction] {
         guard !canaries.isEmpty else { return actions }
         var result = actions
         for (name, (policy, canary)) in canaries.sorted(by: { $0.key < $1.key }) {
-            let own = actions.indices.filter { actions[$0].claim.name == name && actions[$0].isMove }
-            guard let version = own.lazy.compactMap({ actions[$0].claim.version }).first else { continue }
-            let moved = Set(
-                context.facts.moves(of: inputs.tenant.name).filter { $0.claim == name && $0.version == version }
-                    .map(\.incarnation))
-            let waiting = own.filter { !moved.contains(actions[$0].incarnation) }
-            let total = Set(waiting.map { actions[$0].incarnation }).count + moved.count
-            let size = min(canary.size(of: total), total)
-            let state = state(of: moved, policy, canary)
-            guard state.verified < size else { continue }
-            let free = Set(
-                waiting.lazy.map { actions[$0] }.filter { $0.holds.allSatisfy { $0.gate == .mode } }.map(\.incarnation))
-            let first = Self.first(max(0, size - moved.count), of: free, for: name)
-            let hold = GateHold(
-                .canary, holder: name.rawValue, until: state.opening(for: size),
-                Self.words(size, of: total, state, canary))
-            for place in waiting where !first.contains(actions[place].incarnation) {
-                result[place] = result[place].with(holds: [hold])
+            var kinds: [Kind: [Int]] = [:]
+            for (place, action) in actions.enumerated() where action.claim.name == name && action.isMove {
+                guard let version = action.claim.version else { continue }
+                kinds[Kind(version: version, isDeletion: action.isDeletion), default: []].append(place)
+            }
+            for (kind, own) in kinds.sorted(by: { $0.key < $1.key }) {
+                hold(own, of: kind, policy, canary, in: &result)
             }
         }
         return result
+    }
+
+    private func hold(
+        _ own: [Int], of kind: Kind, _ policy: ResourcePolicySpec, _ canary: PolicyCanary,
+        in actions: inout [PlannedAction]
+    ) {
+        let name = policy.metadata.claimName
+        var moved = Set(
+            context.facts.moves(of: inputs.tenant.name).filter { $0.claim == name && $0.version == kind.version }
+                .map(\.incarnation))
+        // What is still there was not deleted, whatever else was done for it.
+        if kind.isDeletion { moved.subtract(inputs.share.slices.flatMap(\.resources).map(\.incarnation)) }
+        let waiting = own.filter { !moved.contains(actions[$0].incarnation) }
+        let total = Set(waiting.map { actions[$0].incarnation }).count + moved.count
+        let size = min(canary.size(of: total), total)
+        let state = state(of: moved, policy, canary)
+        guard state.verified < size else { return }
+        let free = Set(
+            waiting.map { actions[$0] }.filter { $0.holds.allSatisfy { $0.gate == .mode } }.map(\.incarnation))
+        let first = Self.first(max(0, size - moved.count), of: free, for: name)
+        let hold = GateHold(
+            .canary, holder: name.rawValue, until: state.opening(for: size), Self.words(size, of: total, state, canary))
+        for place in waiting where !first.contains(actions[place].incarnation) {
+            actions[place] = actions[place].with(holds: [hold])
+        }
     }
 
     private static func first(_ count: Int, of incarnations: Set<Incarnation>, for claim: ClaimName) -> Set<Incarnation>
@@ -87,7 +112,9 @@ struct CanaryGate {
             for resource in slice.resources where moved.contains(resource.incarnation) {
                 absent.remove(resource.incarnation)
                 guard !isStale else { continue }
-                let priors = context.facts.priors(of: resource, in: inputs.tenant.name).filter { $0.claim == name }
+                let priors = context.facts.priors(of: resource, in: inputs.tenant.name).filter {
+                    $0.claim == name && $0.key.field != .notice
+                }
                 if let odd = Self.oddity(resource, priors) {
                     state.odd = state.odd ?? odd
                 } else if let since = priors.map(\.at).max(), since.adding(seconds: canary.wait) > context.instant {
@@ -109,7 +136,7 @@ struct CanaryGate {
         if resource.state.isChanging { return "\(name) is still changing" }
         for prior in priors {
             switch resource.value(of: prior.key.field) {
-            case .known(let value) where value == prior.set: continue
+            case .known(let value) where value.satisfies(prior.set, of: prior.key.field): continue
             case .known(let value): return "\(prior.key.field) of \(name) was set to \(prior.set) and is \(value)"
             case .absent: return "\(prior.key.field) of \(name) was set to \(prior.set) and is not there"
             case .unknown: return "\(prior.key.field) of \(name) is not known"
@@ -137,5 +164,9 @@ struct CanaryGate {
 
 extension PlannedAction {
     /// Whether it changes something that its claim may not have changed yet.
-    fileprivate var isMove: Bool { !changes.isEmpty && counting != .returning && way != .follows }
+    fileprivate var isMove: Bool {
+        !changes.isEmpty && counting != .returning && way != .follows && !changes.contains { $0.field == .notice }
+    }
+
+    fileprivate var isDeletion: Bool { changes.contains { $0.field == .existence } }
 }

@@ -170,9 +170,11 @@ extension ScheduleConflict {
 }
 
 extension Resource {
-    /// Its state in words: `running`, or `minimum 0, maximum 4, desired 2`, or `running, class t3.small`.
+    /// Its state in words, as far as schedules set it: `running`, or `minimum 0, maximum 4, desired 2`, or `running, class
+    /// t3.small`.
     func stateWords(withClass hasClass: Bool) -> String {
-        let texts = state.fields.filter { hasClass || $0.field != .instanceClass }.map { reading -> String in
+        let others: Set<Field> = hasClass ? [.existence, .snapshot] : [.existence, .snapshot, .instanceClass]
+        let texts = state.fields.filter { !others.contains($0.field) }.map { reading -> String in
             let value =
                 switch reading.value {
                 case .known(let value): value.description

@@ -171,6 +171,24 @@ import Vocabulary
         #expect(try await plant.verify().isSound)
     }
 
+    @Test(
+        "With a canary one is deleted, and the others once it is seen to be gone; a copy of each says nothing of that")
+    func canaryOfDeletions() async throws {
+        let policy = Document.policy(
+            in: "shop", mode: "enforce\ncanary: {count: 1}", then: "delete", more: "grace: 2d", types: "sim/volume")
+        let files = Document.platform(["shop"]).with(["tenants/shop/owners.yaml": policy])
+        let plant = try await Plant(files, (1...3).map { Sim.volume("v\($0)") })
+        _ = try await pass(plant)
+        #expect(try await pass(plant, after: 600).count == 3)
+        var gone: [Int] = []
+        for _ in 0..<8 {
+            _ = try await pass(plant, after: gone.isEmpty ? 172_800 : 600)
+            gone.append(plant.cloud.deleted.count)
+        }
+        #expect(gone.contains(1) && gone.last == 3, "\(gone)")
+        #expect((1...3).allSatisfy { plant.cloud.copies(of: "v\($0)") == 1 })
+    }
+
     @Test("A lost answer leads to one copy and one deletion")
     func lostAnswers() async throws {
         let plant = try await Plant(deleting(), [Sim.volume("v1")])

@@ -39,14 +39,9 @@ struct CloudFixture: Sendable {
 
     /// Starts an instance; gives its id.
     func instance(_ tags: KeyValuePairs<String, String>, isStopped: Bool = false) async throws -> String {
-        var form = [
+        let form = [
             "ImageId": "ami-12c6146b", "MinCount": "1", "MaxCount": "1", "InstanceType": "t3.micro",
-            "TagSpecification.1.ResourceType": "instance",
-        ]
-        for (index, tag) in tags.enumerated() {
-            form["TagSpecification.1.Tag.\(index + 1).Key"] = tag.key
-            form["TagSpecification.1.Tag.\(index + 1).Value"] = tag.value
-        }
+        ].merging(Self.specification("instance", tags)) { $1 }
         let id = try Self.first("instanceId", in: try await ec2("RunInstances", form))
         if isStopped { _ = try await ec2("StopInstances", ["InstanceId.1": id]) }
         return id
@@ -73,12 +68,52 @@ struct CloudFixture: Sendable {
         _ = try await scaling("CreateAutoScalingGroup", form)
     }
 
+    /// Makes a volume that hangs on no instance; gives its id.
+    func volume(_ tags: KeyValuePairs<String, String>) async throws -> String {
+        let form = ["AvailabilityZone": Self.region + "a", "Size": "1"].merging(Self.specification("volume", tags)) {
+            $1
+        }
+        return try Self.first("volumeId", in: try await ec2("CreateVolume", form))
+    }
+
+    /// Takes an address that leads nowhere; gives its id.
+    func address(_ tags: KeyValuePairs<String, String>) async throws -> String {
+        let form = ["Domain": "vpc"].merging(Self.specification("elastic-ip", tags)) { $1 }
+        return try Self.first("allocationId", in: try await ec2("AllocateAddress", form))
+    }
+
+    /// The ids of what there is, of one of volumes, snapshots of the account and addresses.
+    func storage(_ action: String) async throws -> String {
+        try await ec2(action, action == "DescribeSnapshots" ? ["Owner.1": "self"] : [:])
+    }
+
+    /// The databases of which somebody made a copy, in their order.
+    func copiedDatabases() async throws -> [String] {
+        let answer = try await Self.call(
+            server, "rds", "2014-10-31", "DescribeDBSnapshots", ["SnapshotType": "manual"], key: keys.id)
+        return try Self.tree(answer).elements("DescribeDBSnapshotsResult/DBSnapshots/DBSnapshot")
+            .compactMap { $0["DBInstanceIdentifier"]?.text }.sorted()
+    }
+
+    private static func specification(
+        _ type: String, _ tags: KeyValuePairs<String, String>
+    ) -> [String: String] {
+        var form = ["TagSpecification.1.ResourceType": type]
+        for (index, tag) in tags.enumerated() {
+            form["TagSpecification.1.Tag.\(index + 1).Key"] = tag.key
+            form["TagSpecification.1.Tag.\(index + 1).Value"] = tag.value
+        }
+        return form
+    }
+
     /// Makes a database.
-    func database(_ name: String, tags: KeyValuePairs<String, String>) async throws {
-        var form = [
+    func database(
+        _ name: String, tags: KeyValuePairs<String, String>, _ more: [String: String] = [:]
+    ) async throws {
+        var form = more.merging([
             "DBInstanceIdentifier": name, "Engine": "postgres", "DBInstanceClass": "db.t3.micro",
             "AllocatedStorage": "20", "MasterUsername": "tests", "MasterUserPassword": "not-a-secret",
-        ]
+        ]) { own, _ in own }
         for (index, tag) in tags.enumerated() {
             form["Tags.Tag.\(index + 1).Key"] = tag.key
             form["Tags.Tag.\(index + 1).Value"] = tag.value
