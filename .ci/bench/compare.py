@@ -17,6 +17,7 @@ import tempfile
 import looping
 import measure
 import offhours
+import policies
 import soak
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -104,7 +105,8 @@ def main():
     print(f"{'':<72} {'unit':<6}" + "".join(f"{title:>10}" for title in ("ours", "theirs", "ratio", "target")))
     with tempfile.TemporaryDirectory() as folder:
         for group in (
-            lambda: offhours.rows(pioneer, folder), lambda: parsing(bench, folder), lambda: expressions(bench),
+            lambda: offhours.rows(pioneer, folder), lambda: policies.rows(pioneer, os.path.join(folder, "policies")),
+            lambda: parsing(bench, folder), lambda: expressions(bench),
             lambda: timetables(bench), lambda: rows(bench, "planning"), lambda: rows(bench, "simulation"),
             lambda: looping.rows(pioneer, folder),
             lambda: soak.rows(pioneer, os.path.join(folder, "soak"), float(os.environ.get("SOAK") or 120)),

@@ -25,7 +25,7 @@ extension TenantPlan {
             $0.entry("mode", mode)
             if !policies.isEmpty {
                 $0.key("policies")
-                $0.value(policies.value)
+                policies.write(to: &$0)
             }
             $0.entry("tenant", tenant.rawValue)
         }
@@ -103,6 +103,37 @@ extension FieldValue {
         case .text(let text): writer.string(text)
         case .flag(let flag): writer.flag(flag)
         case .none: writer.null()
+        }
+    }
+}
+
+extension PolicyResults {
+    fileprivate func write(to writer: inout CanonicalWriter) {
+        writer.object {
+            $0.key("findings")
+            $0.list(findings) { $1.write(to: &$0) }
+            $0.key("rules")
+            $0.value(.list(tallies.map(\.value)))
+        }
+    }
+}
+
+extension PolicyFinding {
+    fileprivate func write(to writer: inout CanonicalWriter) {
+        writer.object {
+            if let actsFrom { $0.entry("actsFrom", actsFrom) }
+            $0.entry("address", address.description)
+            $0.entry("column", Int64(origin.range.start.column))
+            $0.entry("file", origin.range.file)
+            $0.entry("line", Int64(origin.range.start.line))
+            $0.entry("message", message)
+            $0.entry("mode", mode.rawValue)
+            $0.entry("name", name)
+            $0.entry("policy", policy.rawValue)
+            $0.entry("rule", rule)
+            $0.entry("severity", severity.rawValue)
+            $0.entry("source", origin.source)
+            $0.entry("then", then.rawValue)
         }
     }
 }

@@ -34,6 +34,7 @@ import Vocabulary
                 #expect(tenant.appeared.allSatisfy { own.contains($0.address) }, seed)
                 let actions = tenant.actions.filter { $0.claim.level == .policy || $0.claim.level == .platformPolicy }
                 #expect(actions.allSatisfy { own.contains($0.address) }, seed)
+                #expect(tenant.digest == SHA256.digest(CanonicalJSON.bytes(tenant.value)), seed)
                 let names = tenant.policies.findings.map(\.policy.rawValue)
                 let spaces = ["ResourcePolicy/\(tenant.tenant)/", "ResourcePolicy/base/"]
                 #expect(names.allSatisfy { name in spaces.contains { name.hasPrefix($0) } }, seed)
