@@ -93,7 +93,9 @@ public final class PlannedAction: Sendable {
     public var summary: String {
         let moved = changes.filter { $0.from != $0.to }
         if let only = moved.first, moved.count == 1, only.field == .power { return "\(only.from) → \(only.to)" }
-        return moved.map { "\($0.field) \($0.from) → \($0.to)" }.joined(separator: ", ")
+        return moved.map { change in
+            "\(change.field) \(change.from.words(in: change.field)) → \(change.to.words(in: change.field))"
+        }.joined(separator: ", ")
     }
 
     /// The same with more that holds it, or with its approval, or counted otherwise, or going past something, or as a part

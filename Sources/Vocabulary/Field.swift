@@ -65,6 +65,12 @@ public enum FieldValue: Hashable, Sendable {
 }
 
 extension FieldValue {
+    /// As people read it in a field: a copy by the instant at which it was begun.
+    public func words(in field: Field) -> String {
+        if field == .snapshot, case .count(let begun) = self { return Instant(seconds: begun).description }
+        return description
+    }
+
     /// Whether a field with this value is as it was wanted: a copy also where it was begun later.
     public func satisfies(_ wanted: FieldValue, of field: Field) -> Bool {
         if field == .snapshot, case .count(let begun) = self, case .count(let since) = wanted { return begun >= since }

@@ -16,14 +16,25 @@ public enum PropertyCases {
         return (0..<count(standard)).map { UInt64($0) }
     }
 
+    /// Seeds in portions: what one question to a slow oracle may hold.
+    public static func portions(_ seeds: some Collection<UInt64>, of size: Int) -> [[UInt64]] {
+        let seeds = Array(seeds)
+        return stride(from: 0, to: seeds.count, by: size).map { Array(seeds[$0..<min($0 + size, seeds.count)]) }
+    }
+
+    /// How often each came up, in words: `12 acting, 4 refused`.
+    public static func words(_ counts: [String: Int]) -> String {
+        counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+
     /// Tries seeds in batches, four at once: for worlds that share what is costly to make.
     public static func inBatches(
         _ seeds: [UInt64], of size: Int, _ body: @escaping @Sendable ([UInt64]) async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, start) in stride(from: 0, to: seeds.count, by: size).enumerated() {
+            for (index, batch) in portions(seeds, of: size).enumerated() {
                 if index >= 4 { try await group.next() }
-                group.addTask { try await body(Array(seeds[start..<min(start + size, seeds.count)])) }
+                group.addTask { try await body(batch) }
             }
             try await group.waitForAll()
         }

@@ -8,10 +8,31 @@ struct Copies {
     /// Whether one is being made.
     private(set) var isOneMade = false
 
-    mutating func add(status: String?, begun: String?, finished: String, making: String) {
+    private mutating func add(status: String?, begun: String?, finished: String, making: String) {
         if status == making { isOneMade = true }
         guard status == finished, let seconds = begun.flatMap({ Instant(rfc3339: $0) })?.seconds else { return }
         latest = max(latest ?? seconds, seconds)
+    }
+
+    /// The names that an answer has for what is told of a copy, and its words for where it stands.
+    struct Words {
+        let of: String
+        let status: String
+        let begun: String
+        let finished: String
+        let making: String
+    }
+
+    /// What records of copies tell, by what each is of.
+    static func told(by records: [Record], _ words: Words) -> [String: Copies] {
+        var copies: [String: Copies] = [:]
+        for record in records {
+            guard let origin = record[words.of] else { continue }
+            copies[origin, default: Copies()].add(
+                status: record[words.status], begun: record[words.begun], finished: words.finished,
+                making: words.making)
+        }
+        return copies
     }
 
     var field: Known<FieldValue> { .known(latest.map(FieldValue.count) ?? .none) }
@@ -67,18 +88,13 @@ struct VolumeCopies: Sendable {
             call.add("Filter.1.Value", each: volumes.map(\.address.id))
             call.add("MaxResults", "1000")
             return await RecordPages(caller: caller, region: region)
-                .all(DescribeStorage.snapshotLayout, call, token: "NextToken").map { records in
-                    var copies: [String: Copies] = [:]
-                    for record in records {
-                        guard let volume = record["volumeId"] else { continue }
-                        copies[volume, default: Copies()].add(
-                            status: record["status"], begun: record["startTime"], finished: "completed",
-                            making: "pending")
-                    }
-                    return copies
-                }
+                .all(DescribeStorage.snapshotLayout, call, token: "NextToken")
+                .map { Copies.told(by: $0, Self.words) }
         }
     }
+
+    private static let words = Copies.Words(
+        of: "volumeId", status: "status", begun: "startTime", finished: "completed", making: "pending")
 }
 
 /// Looks up the manual snapshots of RDS instances: automated ones go with their instance.
@@ -96,19 +112,13 @@ struct DatabaseCopies: Sendable {
             call.add("Filters.Filter.1.Name", "dbi-resource-id")
             call.add("Filters.Filter.1.Values.Value", each: databases.map(\.incarnation.rawValue))
             call.add("MaxRecords", "100")
-            return await RecordPages(caller: caller, region: region).all(Self.layout, call, token: "Marker").map {
-                records in
-                var copies: [String: Copies] = [:]
-                for record in records {
-                    guard let database = record["DbiResourceId"] else { continue }
-                    copies[database, default: Copies()].add(
-                        status: record["Status"], begun: record["SnapshotCreateTime"], finished: "available",
-                        making: "creating")
-                }
-                return copies
-            }
+            return await RecordPages(caller: caller, region: region).all(Self.layout, call, token: "Marker")
+                .map { Copies.told(by: $0, Self.words) }
         }
     }
+
+    private static let words = Copies.Words(
+        of: "DbiResourceId", status: "Status", begun: "SnapshotCreateTime", finished: "available", making: "creating")
 
     static let layout = RecordLayout(
         list: "DBSnapshots", token: "Marker",

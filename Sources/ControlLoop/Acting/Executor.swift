@@ -169,7 +169,7 @@ extension PlannedAction {
     fileprivate var obituary: [String] {
         guard changes.contains(where: { $0.field == .existence && $0.to == .none }) else { return [] }
         let fields = resource.state.fields.compactMap { reading in
-            reading.value.value.map { "\(reading.field) \($0)" }
+            reading.value.value.map { "\(reading.field) \($0.words(in: reading.field))" }
         }
         let tags = resource.tags.value.map { set in set.tags.map { "tag \($0.key)=\($0.value)" } } ?? []
         return ["it was \(name): " + (fields + tags).joined(separator: ", ")]

@@ -15,7 +15,8 @@ extension JournalAction {
     /// `power running → stopped`, in one cell.
     var change: String {
         intent.changes.filter { $0.from != $0.to }.map { change in
-            "\(change.field) \(change.from.map(\.description) ?? "?") → \(change.to)"
+            let from = change.from?.words(in: change.field) ?? "?"
+            return "\(change.field) \(from) → \(change.to.words(in: change.field))"
         }.joined(separator: ", ")
     }
 

@@ -39,7 +39,9 @@ public struct ExplanationReport: Report {
         var lines = ["\(resource.address) (\(resource.name)) at \(instant)"]
         lines.append("tenant: \(tenant)")
         // Whatever is listed is there.
-        lines += resource.state.fields.filter { $0.field != .existence }.map { "\($0.field): \(Self.words($0.value))" }
+        lines += resource.state.fields.filter { $0.field != .existence }.map {
+            "\($0.field): \(Self.words($0.value, in: $0.field))"
+        }
         if resource.state.isChanging { lines.append("on its way there: it takes no other change yet") }
         lines.append("tags: \(tags)")
         if let owner = explanation.owner {
@@ -153,9 +155,9 @@ public struct ExplanationReport: Report {
         return "\(claim.name) wants it \(claim.summary)\(why), \(claim.origin.range)\(commit)"
     }
 
-    private static func words(_ value: Known<FieldValue>) -> String {
+    private static func words(_ value: Known<FieldValue>, in field: Field) -> String {
         switch value {
-        case .known(let value): value.description
+        case .known(let value): value.words(in: field)
         case .absent: "absent"
         case .unknown(let why): "unknown (\(why.rawValue))"
         }

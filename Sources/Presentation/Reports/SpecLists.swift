@@ -84,7 +84,7 @@ extension Resource {
         let readings = state.fields.filter { $0.field != .existence }.map { reading in
             let value =
                 switch reading.value {
-                case .known(let value): value.description
+                case .known(let value): value.words(in: reading.field)
                 case .absent: "absent"
                 case .unknown(let why): "unknown (\(why.rawValue))"
                 }

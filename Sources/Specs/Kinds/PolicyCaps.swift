@@ -15,16 +15,16 @@ public struct PolicyCaps: Hashable, Sendable {
 
     /// How many changes that is, in words too.
     ///
-    /// - Parameter total: How many resources of its types the tenant has; nil where nobody knows them all. A percentage
-    ///   allows nothing then, unless a number is stated too.
+    /// - Parameter total: How many resources of its types the tenant has; nil where nobody knows them all: a percentage
+    ///   allows nothing then.
     public func most(of total: Int?) -> (number: Int, words: String) {
         var limits: [(number: Int, words: String)] = count.map { [($0, "\($0)")] } ?? []
-        if let percent, let total {
+        if let percent {
+            guard let total else { return (0, "0 (\(percent) % of resources that are not all known)") }
             let share = percent == 0 || total == 0 ? 0 : max(1, total * percent / 100)
             limits.append((share, "\(share) (\(percent) % of \(total))"))
         }
-        return limits.min { $0.number < $1.number }
-            ?? (0, "0 (\(percent ?? 0) % of resources that are not all known)")
+        return limits.min { $0.number < $1.number } ?? (0, "0")
     }
 }
 
@@ -34,7 +34,7 @@ extension Shape where Output == PolicyCaps {
             optional(
                 "percent", .integer(0...100),
                 "Per cent of the tenant's resources of the selected types, at least one. While not all of them are known"
-                    + " it allows nothing, unless `count` is stated too."),
+                    + " it allows nothing."),
             optional("count", .integer(0...100_000), "A number of resources."), rule: .atLeastOne,
             make: { _, percent, count in PolicyCaps(percent: percent, count: count) })
     }

@@ -28,7 +28,7 @@ public final class PolicyEnvironment: Sendable {
         self.catalogues = catalogues
         attributes = RecordLayout("Attributes", Self.attributeFields(catalogues.flatMap(\.types)))
         resource = RecordLayout("Resource", Self.resourceFields)
-        var environment = Environment(limits: Self.limits)
+        var environment = Environment(limits: PolicyExpression.limits)
         measured = MeasuredLayouts()
         for layout in [attributes, resource, tenant, account, specs] + measured.all { environment.declare(layout) }
         environment.declare("resource", .message(resource.name))
@@ -39,17 +39,6 @@ public final class PolicyEnvironment: Sendable {
         for group in Measurements.groups { environment.declare(group, .message(measured[group].name)) }
         self.environment = environment
     }
-
-    /// Tags, and what the lists of attributes hold, are some dozens of short texts.
-    private static let limits: Limits = {
-        var limits = Limits()
-        limits.textBytes = 4096
-        limits.assumedElements = 100
-        limits.assumedBytes = 256
-        limits.estimate = 1_000_000
-        limits.budget = 100_000
-        return limits
-    }()
 
     private static let resourceFields = [
         RecordLayout.Field("type", .string), RecordLayout.Field("id", .string), RecordLayout.Field("name", .string),

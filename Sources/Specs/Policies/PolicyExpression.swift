@@ -30,6 +30,18 @@ public struct PolicyExpression: Hashable, Sendable {
         hasher.combine(range)
     }
 
+    /// What an expression of a document may cost. Tags, and what the lists of attributes and documents hold, are some dozens
+    /// of short texts.
+    static let limits: Limits = {
+        var limits = Limits()
+        limits.textBytes = 4096
+        limits.assumedElements = 100
+        limits.assumedBytes = 256
+        limits.estimate = 1_000_000
+        limits.budget = 100_000
+        return limits
+    }()
+
     /// Whether another instant can make another result, with the same resource.
     var readsClock: Bool { program.reads.contains { $0.name == "now" } }
 

@@ -18,7 +18,7 @@ final class SpecEnvironment: Sendable {
     private let tenant = RecordLayout("Tenant", [RecordLayout.Field("name", .string)])
 
     private init() {
-        var environment = Environment(limits: Self.limits)
+        var environment = Environment(limits: PolicyExpression.limits)
         for layout in [metadata, tenant] { environment.declare(layout) }
         environment.declare("kind", .string)
         environment.declare("metadata", .message(metadata.name))
@@ -26,17 +26,6 @@ final class SpecEnvironment: Sendable {
         environment.declare("tenant", .message(tenant.name))
         self.environment = environment
     }
-
-    /// The lists of a document are some dozens of short texts.
-    private static let limits: Limits = {
-        var limits = Limits()
-        limits.textBytes = 4096
-        limits.assumedElements = 100
-        limits.assumedBytes = 256
-        limits.estimate = 1_000_000
-        limits.budget = 100_000
-        return limits
-    }()
 
     /// A document as rules see it.
     ///

@@ -165,7 +165,7 @@ import Vocabulary
         #expect(last.verification == .reached && last.outcome?.result == .succeeded)
         #expect(
             last.intent.reason.chain.contains {
-                $0.hasPrefix("it was v1: existence true, snapshot 17") && $0.hasSuffix("tag env=dev, tag team=shop")
+                $0.hasPrefix("it was v1: existence true, snapshot 2026-") && $0.hasSuffix("tag env=dev, tag team=shop")
             })
         #expect(try await plant.store.facts(of: nil, at: plant.clock.now).priors.isEmpty)
         #expect(try await plant.verify().isSound)

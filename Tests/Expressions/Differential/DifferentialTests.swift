@@ -56,10 +56,10 @@ import Vocabulary
     func celCppAgrees() async throws {
         let seeds = PropertyCases.seeds(5000)
         var counts: [String: Int] = [:]
-        for start in stride(from: 0, to: seeds.count, by: 20_000) {
-            try await compare(Array(seeds[start..<min(start + 20_000, seeds.count)]), &counts)
+        for portion in PropertyCases.portions(seeds, of: 20_000) {
+            try await compare(portion, &counts)
         }
-        let shown = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let shown = PropertyCases.words(counts)
         print("CEL differential: \(seeds.count) expressions, \(shown)")
         #expect(counts["values", default: 0] * 4 > seeds.count || seeds.count < 100)
     }

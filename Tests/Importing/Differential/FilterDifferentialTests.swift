@@ -16,10 +16,10 @@ import Vocabulary
     func cloudCustodianAgrees() async throws {
         let seeds = PropertyCases.seeds(5000)
         var counts: [String: Int] = [:]
-        for start in stride(from: 0, to: seeds.count, by: 20_000) {
-            try await compare(Array(seeds[start..<min(start + 20_000, seeds.count)]), &counts)
+        for portion in PropertyCases.portions(seeds, of: 20_000) {
+            try await compare(portion, &counts)
         }
-        let shown = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let shown = PropertyCases.words(counts)
         print("Filter differential: \(seeds.count) cases, \(shown)")
         // Neither all lost nor all of one kind.
         if seeds.count >= 1000 {

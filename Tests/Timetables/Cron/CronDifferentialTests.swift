@@ -14,8 +14,8 @@ struct CronDifferentialTests {
         // croniter takes three milliseconds a question; `make differential` sets a number for something quicker too.
         let seeds = PropertyCases.seeds(5000).prefix(100_000)
         var counts: [String: Int] = [:]
-        for start in stride(from: 0, to: seeds.count, by: 10_000) {
-            let questions = seeds[start..<min(start + 10_000, seeds.count)].map { CronQuestion(seed: $0) }
+        for portion in PropertyCases.portions(seeds, of: 10_000) {
+            let questions = portion.map { CronQuestion(seed: $0) }
             let answers = try await Croniter.answers(questions.map(\.text))
             for (question, theirs) in zip(questions, answers) {
                 let ours = question.answer
@@ -24,7 +24,7 @@ struct CronDifferentialTests {
                 #expect(theirs == "change" || ours == theirs, "seed \(question.seed): \(question.text) is \(theirs)")
             }
         }
-        let shown = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let shown = PropertyCases.words(counts)
         print("Cron differential: \(seeds.count) questions, \(shown)")
         #expect(counts["never", default: 0] + counts["change", default: 0] < max(seeds.count / 2, 2))
     }

@@ -21,8 +21,8 @@ struct FeedDifferentialTests {
         let seeds = PropertyCases.seeds(5000)
         let known = try CalendarOracle.differences("feeds-differences.txt")
         var (times, listed) = (0, 0)
-        for start in stride(from: 0, to: seeds.count, by: 10_000) {
-            let cases = seeds[start..<min(start + 10_000, seeds.count)].map(randomCase)
+        for portion in PropertyCases.portions(seeds, of: 10_000) {
+            let cases = portion.map(randomCase)
             let input = cases.map { item in
                 "\(item.zone.id)\t\(item.from)\t\(item.to)\t\(hexadecimal(item.file))\n"
             }

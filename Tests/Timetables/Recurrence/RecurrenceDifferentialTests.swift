@@ -13,10 +13,10 @@ struct RecurrenceDifferentialTests {
         let seeds = PropertyCases.seeds(5000)
         let known = try CalendarOracle.differences("recurrence-differences.txt")
         var counts: [String: Int] = [:]
-        for start in stride(from: 0, to: seeds.count, by: 10_000) {
-            try await compare(Array(seeds[start..<min(start + 10_000, seeds.count)]), known, &counts)
+        for portion in PropertyCases.portions(seeds, of: 10_000) {
+            try await compare(portion, known, &counts)
         }
-        let shown = counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let shown = PropertyCases.words(counts)
         print("Recurrence differential: \(seeds.count) sets, \(shown)")
         guard seeds.count >= 5000 else { return }
         #expect(counts["different as listed", default: 0] > 0, "weeks from the end are no difference any more")
