@@ -60,6 +60,13 @@ import Vocabulary
         #expect(server.requests.count == 6)
     }
 
+    @Test func aListThatLeadsInACircleIsAnError() async throws {
+        let server = ScriptedServer { _, _ in Self.page(["a"], next: "x") }
+        let error = await refused { () async throws(CloudError) in _ = try await collect(server) }
+        #expect(error?.message.contains("leads in a circle") ?? false)
+        #expect(server.requests.count == 2)
+    }
+
     @Test func anExpiryOnTheFirstPageIsAnError() async throws {
         let server = ScriptedServer { _, _ in .refusal(410, "Expired", "too old") }
         let error = await refused { () async throws(CloudError) in _ = try await collect(server) }
