@@ -96,7 +96,10 @@ let rooms: [[Target]] = [
         external: [External.logging]),
     room(
         "CloudAWS", uses: ["Cloud", "Transport", "Documents", "Cryptography", "Vocabulary"],
-        external: [External.logging, External.subprocess], tests: ["Specs"]),
+        external: [External.logging, External.subprocess], tests: ["Specs", "ProviderConformance"]),
+    room(
+        "CloudKubernetes", uses: ["Cloud", "Transport", "Documents", "Cryptography", "Vocabulary"],
+        external: [External.logging, External.subprocess], tests: ["Specs", "ContractCluster", "ProviderConformance"]),
     room("Importing", uses: ["Specs", "Documents", "Cloud", "Timetables", "Vocabulary"]),
     room("Planning", uses: ["Specs", "Cryptography", "Cloud", "Timetables", "Documents", "Vocabulary"]),
     room("Ledger", uses: ["Cryptography", "Vocabulary"]),
@@ -153,12 +156,23 @@ let package = Package(
         .target(
             name: "Support", dependencies: ["Vocabulary"], path: "Tests/Support",
             exclude: ["Disturbing/disturbance.c"], swiftSettings: common),
+        // What every provider must pass, and a cluster's API as far as tests need one.
+        .target(
+            name: "ProviderConformance", dependencies: ["Cloud", "Support", "Transport", "Vocabulary"],
+            path: "Tests/Conformance", swiftSettings: common),
+        .target(
+            name: "ContractCluster",
+            dependencies: [
+                "Support", "Documents", "Vocabulary", External.nio, External.sockets, External.http, External.httpTypes,
+            ],
+            path: "Tests/ContractCluster", swiftSettings: common),
         .testTarget(
             name: "SupportTests", dependencies: ["Support"], path: "Tests/SupportTests", swiftSettings: common),
         .executableTarget(
             name: "pioneer",
             dependencies: [
-                "ControlLoop", "Presentation", "CloudAWS", "Planning", "Repositories", "Storage", "Importing", "Specs",
+                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage",
+                "Importing", "Specs",
                 "Ledger", "Cloud",
                 "Cryptography", "Documents", "Server", "Telemetry", "Timetables", "Transport", "Vocabulary",
                 External.arguments, External.logging, External.coreMetrics, External.instrumentation,
