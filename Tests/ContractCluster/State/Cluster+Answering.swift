@@ -74,7 +74,7 @@ extension Cluster {
         switch verb {
         case "list", "watch": return try list(call, target, request, isWatch: verb == "watch")
         case "get":
-            guard let object = table(kind)[call.key] else { throw .notFound(kind, call.name) }
+            guard let object = table(call.kind)[call.key] else { throw .notFound(kind, call.name) }
             return .answer(try answer(Outcome(object: object), call, request))
         default: return .answer(try write(call, verb, target, request))
         }
@@ -106,7 +106,7 @@ extension Cluster {
             guard kind.verbs.contains("deletecollection") else { throw .noMethod }
             let page = try page(kind, namespace: call.namespace, name: nil, try ListOptions(request, kind))
             try deleteAll(page.objects, call)
-            return APIAnswer(body: ObjectWriter(kind: kind, representation: .whole, now: call.now).bytes(page))
+            return APIAnswer(body: ObjectWriter(kind: call.asked, representation: .whole, now: call.now).bytes(page))
         default: throw .noMethod
         }
     }
@@ -126,10 +126,10 @@ extension Cluster {
     private func list(
         _ call: Call, _ target: Target, _ request: APIRequest, isWatch: Bool
     ) throws(APIStatus) -> Reply {
-        let options = try ListOptions(request, call.kind)
+        let options = try ListOptions(request, call.asked)
         guard let representation = Representation(accept: request.accept) else { throw Representation.unacceptable }
         let writer = ObjectWriter(
-            kind: call.kind, representation: representation, now: call.now,
+            kind: call.asked, representation: representation, now: call.now,
             includes: request["includeObject"] ?? "Metadata")
         guard isWatch else {
             return .page(try page(call.kind, namespace: call.namespace, name: target.name, options), writer)
@@ -181,7 +181,7 @@ extension Cluster {
             answer = .json(Self.scale(of: outcome.object.value, call.kind), status: outcome.status)
         } else {
             let writer = ObjectWriter(
-                kind: call.kind, representation: representation, now: call.now,
+                kind: call.asked, representation: representation, now: call.now,
                 includes: request["includeObject"] ?? "Metadata")
             answer = APIAnswer(status: outcome.status, body: writer.bytes(outcome.object))
         }

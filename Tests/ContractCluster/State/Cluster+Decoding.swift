@@ -3,7 +3,9 @@ import Vocabulary
 
 extension Cluster {
     /// The body of a create or a replacement.
-    func read(_ call: Call) throws(APIStatus) -> Value {
+    func read(_ call: Call) throws(APIStatus) -> Value { try call.stored(try body(call)) }
+
+    private func body(_ call: Call) throws(APIStatus) -> Value {
         let type = call.contentType.prefix { $0 != ";" }
         switch type {
         case "", "application/json":
@@ -14,6 +16,7 @@ extension Cluster {
                     "the object provided is unrecognized (must be of type \(call.kind.kind)): couldn't get version/kind; "
                         + "json parse error: \(error.message)")
             }
+        case Protobuf.mediaType[...]: return try Protobuf.value(call.body)
         case "application/yaml":
             let (value, problem) = JSONReading.yaml(call.body)
             guard let value else { throw .badRequest("error converting YAML to JSON: \(problem)") }

@@ -35,7 +35,7 @@ extension Cluster {
             throw .badRequest("error decoding patch: \(error.message)")
         }
         guard let old = table(call.kind)[call.key] else { throw .notFound(call.kind, call.name) }
-        let (object, warnings) = try decode(try change(patch, old.value), call)
+        let (object, warnings) = try decode(try call.stored(try change(patch, call.shown(old.value))), call)
         return try update(old, with: object, call, warnings: warnings)
     }
 
@@ -97,7 +97,8 @@ extension Cluster {
             ]
             throw status
         }
-        guard applied["apiVersion"]?.text == call.kind.apiVersion, applied["kind"]?.text == call.kind.kind else {
+        let stored = try call.stored(applied)
+        guard stored["apiVersion"]?.text == call.kind.apiVersion, applied["kind"]?.text == call.kind.kind else {
             throw .badRequest(
                 "invalid object type: /, Kind=: apiVersion and kind must be \(call.kind.apiVersion) and \(call.kind.kind)"
             )
@@ -106,13 +107,13 @@ extension Cluster {
         if let name = applied.at("metadata", "name")?.text, name != call.name {
             throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(call.name))")
         }
-        let unknown = call.kind.schema.pruned(applied).unknown
+        let unknown = call.kind.schema.pruned(stored).unknown
         if let first = unknown.first {
             throw APIStatus(
                 500, nil,
                 "failed to create typed patch object (\(call.namespace ?? "")/\(call.name); \(call.kind.apiVersion), "
                     + "Kind=\(call.kind.kind)): .\(first): field not declared in schema")
         }
-        return applied
+        return stored
     }
 }

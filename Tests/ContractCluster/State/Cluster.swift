@@ -15,7 +15,7 @@ struct Cluster: Sendable {
     init(seed: UInt64, at now: Instant, firstVersion: Int64 = 1) {
         random = SeededGenerator(seed: seed)
         version = firstVersion
-        for kind in registry.kinds { tables[kind.key] = ObjectTable(since: firstVersion) }
+        for kind in registry.kinds where kind.view == nil { tables[kind.key] = ObjectTable(since: firstVersion) }
         for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
             addNamespace(name, at: now)
         }
