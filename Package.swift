@@ -172,7 +172,7 @@ let package = Package(
         .testTarget(
             name: "ContractClusterTests",
             dependencies: ["ContractCluster", "Support", "Transport", "Documents", "Vocabulary"],
-            path: "Tests/ContractClusterTests", exclude: ["recording-differences.txt", "client.py"],
+            path: "Tests/ContractClusterTests", exclude: ["recording-differences.txt"],
             swiftSettings: common),
         .executableTarget(
             name: "cluster-server", dependencies: ["ContractCluster", "Vocabulary"], path: "Tests/ClusterServerProgram",

@@ -28,9 +28,6 @@ enum Representation: Hashable, Sendable {
         }
         return nil
     }
-
-    static let unacceptable = APIStatus(
-        406, "NotAcceptable", "only the following media types are accepted: application/json")
 }
 
 /// Puts answers about objects together, from bytes that each object keeps.

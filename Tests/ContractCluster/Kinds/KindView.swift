@@ -106,6 +106,7 @@ extension OtherKinds {
         let percentage = metrics.first { $0.at("resource", "name") == "cpu" }?.at(utilization)
         value.set(["spec", "metrics"], nil)
         value.set(["spec", "targetCPUUtilizationPercentage"], percentage)
+        if value.at("status", "currentReplicas") == nil { value.set(["status", "currentReplicas"], 0) }
         return value
     }
 }

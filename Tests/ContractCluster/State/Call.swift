@@ -47,6 +47,9 @@ struct Call: Sendable {
     /// What is stored, as the client knows it.
     func shown(_ value: Value) -> Value { asked.view?.shown(value, as: asked) ?? value }
 
+    /// Whether the body says what is to change rather than what is to be.
+    var isPatch: Bool { contentType.contains("patch") }
+
     var time: String { Cluster.time(now) }
     var key: String { StoredObject.key(namespace: namespace ?? "", name: name) }
 

@@ -22,7 +22,7 @@ extension Cluster {
             guard let value else { throw .badRequest("error converting YAML to JSON: \(problem)") }
             return value
         default:
-            throw .unsupportedMediaType(String(type), ["application/json", "application/yaml"])
+            throw .unsupportedMediaType(String(type), ["application/json", "application/yaml", Protobuf.mediaType])
         }
     }
 
@@ -31,8 +31,7 @@ extension Cluster {
         let kind = call.kind
         guard given.isMap else { throw .badRequest("the object provided is unrecognized: it is no mapping") }
         if let version = given["apiVersion"]?.text, version != kind.apiVersion {
-            throw .badRequest(
-                "the API version in the data (\(version)) does not match the expected API version (\(kind.apiVersion))")
+            throw .badRequest(wrongVersion(version, kind))
         }
         if let other = given["kind"]?.text, other != kind.kind {
             throw .badRequest(
@@ -60,6 +59,16 @@ extension Cluster {
                     + "error: \(texts.joined(separator: ", "))")
         }
         return (object, texts)
+    }
+
+    private func wrongVersion(_ version: String, _ kind: ResourceKind) -> String {
+        if kind.isCustom {
+            return
+                "the API version in the data (\(version)) does not match the expected API version (\(kind.apiVersion))"
+        }
+        return "\(kind.kind) in version \"\(version.split(separator: "/").last ?? "")\" cannot be handled as a "
+            + "\(kind.kind): no kind \"\(kind.kind)\" is registered for version \"\(version)\" in scheme "
+            + "\"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
     }
 
     /// An object with what is set where nothing is said.

@@ -16,12 +16,7 @@ extension Cluster {
             return try patch(call) { patch, old throws(APIStatus) in
                 StrategicPatch.merge(patch, into: old, call.kind.schema)
             }
-        default:
-            let strategic = call.kind.isCustom ? [] : ["application/strategic-merge-patch+json"]
-            throw .unsupportedMediaType(
-                call.contentType,
-                ["application/json-patch+json", "application/merge-patch+json"] + strategic
-                    + ["application/apply-patch+yaml"])
+        default: throw .wrongPatchType
         }
     }
 
@@ -62,6 +57,7 @@ extension Cluster {
         if fields.entries.isEmpty {
             fields = managed(new: live, old: nil, kind, by: "before-first-apply", at: call.now)
         }
+        fields.reconcile(with: live, kind.schema)
         let new = try lay(applied, over: live, &fields, call)
         var quiet = call
         quiet.validation = .ignore
@@ -100,8 +96,8 @@ extension Cluster {
         let stored = try call.stored(applied)
         guard stored["apiVersion"]?.text == call.kind.apiVersion, applied["kind"]?.text == call.kind.kind else {
             throw .badRequest(
-                "invalid object type: /, Kind=: apiVersion and kind must be \(call.kind.apiVersion) and \(call.kind.kind)"
-            )
+                "Incorrect version specified in apply patch. Specified patch version: "
+                    + "\(stored["apiVersion"]?.text ?? ""), expected: \(call.kind.apiVersion)")
         }
         if applied.at("metadata", "managedFields") != nil { throw .badRequest("metadata.managedFields must be nil") }
         if let name = applied.at("metadata", "name")?.text, name != call.name {
