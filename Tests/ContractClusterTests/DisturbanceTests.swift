@@ -1,5 +1,4 @@
 import ContractCluster
-import Documents
 import Testing
 import Transport
 import Vocabulary
@@ -114,44 +113,5 @@ struct DisturbanceTests {
         } while !next.isEmpty
         #expect(count == 10_000)
         await rig.close()
-    }
-}
-
-/// A server, and a client that is its administrator.
-struct ServerRig {
-    struct Answer {
-        let response: HTTPResponse
-        let value: Value
-
-        var status: Int { response.status }
-    }
-
-    let server: ClusterServer
-    private let http = HTTPClient()
-
-    static func start() async throws -> ServerRig { ServerRig(server: try await ClusterServer.start()) }
-
-    func get(_ path: String, accept: String = "application/json") async throws -> Answer {
-        try await send("GET", path, accept: accept)
-    }
-
-    func send(
-        _ method: String, _ path: String, _ body: Value = .null, type: String = "application/json",
-        accept: String = "application/json"
-    ) async throws -> Answer {
-        let headers = [
-            HTTPHeader("authorization", "Bearer admin-token"), HTTPHeader("content-type", type),
-            HTTPHeader("accept", accept),
-        ]
-        let response = try await http.send(
-            HTTPRequest(
-                method: method, url: server.url + path, headers: headers,
-                body: body == .null ? [] : CanonicalJSON.bytes(body)))
-        return Answer(response: response, value: try JSON.value(response.body))
-    }
-
-    func close() async {
-        await http.shutdown()
-        await server.close()
     }
 }

@@ -9,6 +9,11 @@ extension Cluster {
         let type = call.contentType.prefix { $0 != ";" }
         switch type {
         case "", "application/json":
+            if call.body.isEmpty {
+                throw .badRequest(
+                    "the object provided is unrecognized (must be of type \(call.asked.kind)): couldn't get "
+                        + "version/kind; json parse error: unexpected end of JSON input (<empty>)")
+            }
             do throws(DocumentError) {
                 return try JSONReading.value(call.body)
             } catch {
@@ -36,7 +41,7 @@ extension Cluster {
         if let other = given["kind"]?.text, other != kind.kind {
             throw .badRequest(
                 "\(other) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
-                    + "converting (\(other)) to (\(kind.kind)): unknown conversion")
+                    + "converting (\(kind.version).\(other)) to (\(kind.group).\(kind.kind)): unknown conversion")
         }
         if kind.isCustom, given["apiVersion"] == nil || given["kind"] == nil {
             throw .badRequest("Object 'Kind' is missing in '\(JSONText.text(given))'")
