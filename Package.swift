@@ -96,7 +96,8 @@ let rooms: [[Target]] = [
         external: [External.logging]),
     room(
         "CloudAWS", uses: ["Cloud", "Transport", "Documents", "Cryptography", "Vocabulary"],
-        external: [External.logging, External.subprocess], tests: ["Specs", "ProviderConformance"]),
+        external: [External.logging, External.subprocess], tests: ["Specs", "ProviderConformance"],
+        testFiles: ["Conformance/skipped.txt"]),
     room(
         "CloudKubernetes", uses: ["Cloud", "Transport", "Documents", "Cryptography", "Vocabulary"],
         external: [External.logging, External.subprocess], tests: ["Specs", "ContractCluster", "ProviderConformance"]),
@@ -171,7 +172,8 @@ let package = Package(
         .executableTarget(
             name: "pioneer",
             dependencies: [
-                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage", "Importing", "Specs",
+                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage",
+                "Importing", "Specs",
                 "Ledger", "Cloud",
                 "Cryptography", "Documents", "Server", "Telemetry", "Timetables", "Transport", "Vocabulary",
                 External.arguments, External.logging, External.coreMetrics, External.instrumentation,
