@@ -4,5 +4,5 @@ public import Cloud
 public enum KubernetesCatalogue {
     /// The whole of it.
     public static let catalogue = Catalogue(
-        provider: "kubernetes", realms: ["kubernetes"], types: [], credentialMethods: [])
+        provider: "kubernetes", realms: ["kubernetes"], types: [], credentialMethods: CredentialMethod.kubernetes)
 }
