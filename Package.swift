@@ -171,7 +171,8 @@ let package = Package(
         .executableTarget(
             name: "pioneer",
             dependencies: [
-                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage", "Importing", "Specs",
+                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage",
+                "Importing", "Specs",
                 "Ledger", "Cloud",
                 "Cryptography", "Documents", "Server", "Telemetry", "Timetables", "Transport", "Vocabulary",
                 External.arguments, External.logging, External.coreMetrics, External.instrumentation,

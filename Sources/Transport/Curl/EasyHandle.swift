@@ -24,6 +24,8 @@ final class EasyHandle: @unchecked Sendable {
     /// The last address that was not connected to because it is none of the public ones.
     private(set) var refusedAddress: String?
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Where to connect to instead of the URL's host.
+    var connectList: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
 
     /// Nil when memory is exhausted.
@@ -38,6 +40,7 @@ final class EasyHandle: @unchecked Sendable {
     deinit {
         curl_easy_cleanup(raw)
         curl_slist_free_all(headerList)
+        curl_slist_free_all(connectList)
         errorText.deallocate()
     }
 
@@ -53,6 +56,7 @@ final class EasyHandle: @unchecked Sendable {
         setPolicy(configuration)
         if let hosts = configuration.privateHosts { setGuard(request, hosts) }
         setMessage(request, bodyLength: bodyLength)
+        if let tls = request.tls { setTLS(tls, of: request) }
         setHeaders(request, isChunked: bodyLength == nil)
     }
 
@@ -60,7 +64,9 @@ final class EasyHandle: @unchecked Sendable {
     func reset() {
         curl_easy_reset(raw)
         curl_slist_free_all(headerList)
+        curl_slist_free_all(connectList)
         headerList = nil
+        connectList = nil
         body = nil
     }
 
@@ -153,7 +159,11 @@ extension EasyHandle {
         setLong(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.idleConnectionLifetime.components.seconds)))
         setString(CURLOPT_PROTOCOLS_STR, "http,https")
         setString(CURLOPT_USERAGENT, configuration.userAgent)
-        if let caFile = configuration.caFile { setString(CURLOPT_CAINFO, caFile) }
+        if let caFile = configuration.caFile {
+            setString(CURLOPT_CAINFO, caFile)
+            // Else the system's folder would be trusted besides.
+            setString(CURLOPT_CAPATH, nil)
+        }
         switch configuration.proxy {
         case .none: setString(CURLOPT_PROXY, "")
         case .environment: break
@@ -223,9 +233,9 @@ extension EasyHandle {
 
     func setLong(_ option: CURLoption, _ value: Int) { pioneer_curl_set_long(raw, option, value) }
 
-    private func setString(_ option: CURLoption, _ value: String) { pioneer_curl_set_string(raw, option, value) }
+    func setString(_ option: CURLoption, _ value: String?) { pioneer_curl_set_string(raw, option, value) }
 
-    private func setPointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
+    func setPointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
         pioneer_curl_set_pointer(raw, option, value)
     }
 }
