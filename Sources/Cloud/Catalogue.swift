@@ -71,7 +71,8 @@ public final class ResourceTypeDescription: Sendable {
     /// A description from its parts.
     public init(
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
-        constraints: [Constraint] = [], cautions: [Caution] = [], tellingWho: [AttributeName] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
+        constraints: [Constraint] = [], cautions: [Caution] = [], tellingWho: [AttributeName] = [],
+        stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
         attributeKinds: [AttributeName: AttributeKind] = [:], followingAttributes: Set<AttributeName> = [],
         classAttributes: Set<AttributeName> = [], changesPerCall: Int = 1, tagRules: TagRules? = nil,
         terraform: [TerraformCounterpart] = []

@@ -39,7 +39,8 @@ public final class Resource: Sendable {
     /// A resource from its parts; see ``statedName`` and ``particulars``.
     public init(
         address: ResourceAddress, incarnation: Incarnation, name: String? = nil, tags: Known<TagSet>,
-        state: ResourceState, mark: ControlMark? = nil, notice: String? = nil, particulars: [ResourceState.AttributeReading] = [],
+        state: ResourceState, mark: ControlMark? = nil, notice: String? = nil,
+        particulars: [ResourceState.AttributeReading] = [],
         measurements: Measurements = Measurements()
     ) {
         self.address = address

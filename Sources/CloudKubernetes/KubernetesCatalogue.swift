@@ -25,7 +25,8 @@ extension KubernetesCatalogue {
 
     /// Source: Kubernetes documentation, "Horizontal Pod Autoscaling", implicit maintenance-mode deactivation: with a size
     /// of 0 the autoscaler stops adjusting it.
-    private static func workload(_ type: ResourceType, _ title: String, paused: Bool = false) -> ResourceTypeDescription {
+    private static func workload(_ type: ResourceType, _ title: String, paused: Bool = false) -> ResourceTypeDescription
+    {
         ResourceTypeDescription(
             type: type, title: title,
             fields: [
@@ -69,11 +70,13 @@ extension KubernetesCatalogue {
         .daemonSet, "DaemonSet",
         stop: "its pods end, since it then selects nodes that there are none of; its pod template changes")
     private static let cronJob = powered(
-        .cronJob, "CronJob", stop: "no job is begun; what runs goes on, and what is missed meanwhile may be made up for")
+        .cronJob, "CronJob", stop: "no job is begun; what runs goes on, and what is missed meanwhile may be made up for"
+    )
 
     /// Source: KEDA documentation, "Pausing autoscaling".
     private static let scaledObject = powered(
-        .scaledObject, "KEDA ScaledObject", stop: "its target is scaled to 0 and stays there", paused: [
+        .scaledObject, "KEDA ScaledObject", stop: "its target is scaled to 0 and stays there",
+        paused: [
             Constraint(
                 .paused, in: [true], forbids: [.stop, .start], reason: "somebody else has paused it; end that first")
         ])

@@ -30,7 +30,8 @@ public final class KubernetesProvider: Provider {
         let draft = try DraftPage.object(answer.body, of: .namespace, &pool)
         guard !draft.metadata.uid.isEmpty else {
             throw CloudError(
-                .stalled, code: "notUnderstood", message: "the namespace kube-system has no uid; is this an API server?")
+                .stalled, code: "notUnderstood", message: "the namespace kube-system has no uid; is this an API server?"
+            )
         }
         return AccountID(rawValue: draft.metadata.uid)
     }

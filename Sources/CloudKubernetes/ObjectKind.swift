@@ -1,3 +1,4 @@
+import Transport
 import Vocabulary
 
 /// A kind of objects of the API server, as a type of ours.

@@ -81,7 +81,8 @@ struct Wording {
         else { return }
         throw CloudError(
             .terminal, code: "unsupported",
-            message: "HorizontalPodAutoscaler \(object.namespace)/\(name) decides its size; state `minimum` and `maximum`")
+            message:
+                "HorizontalPodAutoscaler \(object.namespace)/\(name) decides its size; state `minimum` and `maximum`")
     }
 
     // MARK: The autoscaler's limits
@@ -112,10 +113,11 @@ struct Wording {
     ) -> Value {
         Value.object([
             "apiVersion": .string(kind.apiVersion), "kind": .string(kind.kind),
-            "metadata": .map([
-                Value.Entry("name", .string(name)), Value.Entry("namespace", .string(object.namespace)),
-            ] + version.precondition
-                + (annotations.isEmpty ? [] : [Value.Entry("annotations", .map(annotations))])),
+            "metadata": .map(
+                [
+                    Value.Entry("name", .string(name)), Value.Entry("namespace", .string(object.namespace)),
+                ] + version.precondition
+                    + (annotations.isEmpty ? [] : [Value.Entry("annotations", .map(annotations))])),
         ]).merged(with: content)
     }
 

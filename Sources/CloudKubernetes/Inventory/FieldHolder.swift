@@ -59,9 +59,10 @@ extension FieldHolder {
     /// As the annotation remembers them.
     static func encoded(_ holders: [FieldHolder]) -> String {
         let list = holders.map { holder in
-            Value.list([holder.manager, holder.operation, holder.apiVersion, holder.subresource, holder.time].map {
-                .string($0)
-            })
+            Value.list(
+                [holder.manager, holder.operation, holder.apiVersion, holder.subresource, holder.time].map {
+                    .string($0)
+                })
         }
         return String(decoding: CanonicalJSON.bytes(.list(list)), as: UTF8.self)
     }

@@ -1,4 +1,5 @@
 import Cloud
+import Transport
 import Vocabulary
 
 /// Lists and reads objects of one scope.
@@ -44,7 +45,11 @@ struct InventoryReader: Sendable {
         var findings = Findings()
         let kinds: [ObjectKind]
         do throws(CloudError) {
-            kinds = try await ObjectKind.of(scope.type).map { [$0] } ?? Discovery(caller: caller).scalable()
+            if let kind = ObjectKind.of(scope.type) {
+                kinds = [kind]
+            } else {
+                kinds = try await Discovery(caller: caller).scalable()
+            }
         } catch {
             findings.problem = "\(error)"
             return findings

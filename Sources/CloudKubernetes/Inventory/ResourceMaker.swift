@@ -124,7 +124,9 @@ struct ResourceMaker {
         }
         switch companions.scaledObjects {
         case .known(let all):
-            return all[Companions.Target(draft.kind, draft.name)].map { .known(address(.scaledObject, "\(namespace)/\($0)")) }
+            return all[Companions.Target(draft.kind, draft.name)].map {
+                .known(address(.scaledObject, "\(namespace)/\($0)"))
+            }
                 ?? .absent
         case .absent: return .absent
         case .unknown(let why): return .unknown(why)

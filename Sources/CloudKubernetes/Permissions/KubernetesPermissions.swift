@@ -1,6 +1,6 @@
 import Cloud
 import Documents
-public import Vocabulary
+import Vocabulary
 
 /// The permissions that are needed, and the roles that grant exactly those.
 public enum KubernetesPermissions {
@@ -46,7 +46,8 @@ public enum KubernetesPermissions {
                 purpose: "tell what keeps pods from evictions"),
             Permission(
                 verb: "get", group: "apiextensions.k8s.io", resource: "customresourcedefinitions",
-                purpose: "tell where custom resources hold their size", onlyWhere: "where documents select scale/object"),
+                purpose: "tell where custom resources hold their size", onlyWhere: "where documents select scale/object"
+            ),
         ]
 
     static let acting: [Permission] = ObjectKind.all.flatMap { kind in

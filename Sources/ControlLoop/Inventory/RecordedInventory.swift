@@ -144,7 +144,8 @@ extension Listing {
             let state = resource.state
             return Resource(
                 address: resource.address, incarnation: resource.incarnation, name: resource.statedName,
-                tags: resource.tags, state: ResourceState(
+                tags: resource.tags,
+                state: ResourceState(
                     fields: state.fields, attributes: state.attributes.filter { listed.contains($0.name) },
                     owner: state.owner, isChanging: state.isChanging), mark: resource.mark,
                 notice: resource.notice, particulars: resource.particulars.filter { listed.contains($0.name) },

@@ -33,7 +33,8 @@ struct Generate: AsyncParsableCommand {
 
     static var context: SpecContext {
         SpecContext(
-            catalogues: [AWSCatalogue.catalogue, KubernetesCatalogue.catalogue], zones: ZoneTable(release: "", files: []), allowedEndpointHosts: nil,
+            catalogues: [AWSCatalogue.catalogue, KubernetesCatalogue.catalogue],
+            zones: ZoneTable(release: "", files: []), allowedEndpointHosts: nil,
             gitCredentialNames: nil)
     }
 
