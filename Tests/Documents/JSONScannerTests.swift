@@ -84,7 +84,7 @@ import Vocabulary
             }
             return seen
         }
-        #expect(names == ["name", "labels", "45..<47", "48..<61"])
+        #expect(names == ["name", "labels", "42..<44", "45..<58"])
     }
 
     @Test func nothingStandsForEveryKind() throws {

@@ -25,7 +25,8 @@ struct KubernetesCall: Sendable {
         /// The same of one object, or of the events of a watch.
         case metadata = "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,application/json"
         /// All groups in one answer, where the server knows how.
-        case discovery = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json"
+        case discovery =
+            "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json"
     }
 
     /// Calls that share a rate limit.

@@ -1,4 +1,5 @@
 import Cloud
+import Transport
 import Vocabulary
 
 /// Calls in one name: finds the credentials, and renews them once when they are refused.
@@ -9,18 +10,34 @@ struct KubernetesCaller: Sendable {
 
     /// Makes a call.
     func call(_ call: KubernetesCall) async throws(CloudError) -> KubernetesClient.Answer {
+        try await renewing(call) { credentials throws(KubernetesClient.Failure) in
+            try await client.call(call, access.account, credentials)
+        }
+    }
+
+    /// Makes a call whose answer goes on; see ``KubernetesClient/follow(_:_:_:deadline:silence:)``.
+    func follow(
+        _ call: KubernetesCall, deadline: Duration, silence: Duration
+    ) async throws(CloudError) -> FollowedAnswer {
+        try await renewing(call) { credentials throws(KubernetesClient.Failure) in
+            try await client.follow(call, access.account, credentials, deadline: deadline, silence: silence)
+        }
+    }
+
+    private func renewing<Result>(
+        _ call: KubernetesCall,
+        _ body: (KubernetesCredentials) async throws(KubernetesClient.Failure) -> Result
+    ) async throws(CloudError) -> Result {
         let credentials = try await sessions.credentials(for: access)
-        do throws(KubernetesClient.Failure) {
-            return try await client.call(call, access.account, credentials)
-        } catch {
+        let first: CloudError
+        do throws(KubernetesClient.Failure) { return try await body(credentials) } catch {
             guard error.concernsCredentials else { throw error.error }
-            await sessions.forget(credentials, for: access)
-            let fresh = try await sessions.credentials(for: access)
-            do throws(KubernetesClient.Failure) {
-                return try await client.call(call, access.account, fresh)
-            } catch let second {
-                throw second.error.after(attempts: error.error.mayHaveTakenEffect, of: call)
-            }
+            first = error.error
+        }
+        await sessions.forget(credentials, for: access)
+        let fresh = try await sessions.credentials(for: access)
+        do throws(KubernetesClient.Failure) { return try await body(fresh) } catch {
+            throw error.error.after(attempts: first.mayHaveTakenEffect, of: call)
         }
     }
 

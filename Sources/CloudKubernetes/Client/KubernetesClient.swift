@@ -68,16 +68,50 @@ final class KubernetesClient: Sendable {
             clockSkew: date.map { Int($0.seconds - clock.now.seconds) })
     }
 
+    /// Makes a call whose answer goes on, and waits for its beginning.
+    ///
+    /// - Parameters:
+    ///   - deadline: when it ends in any case.
+    ///   - silence: how long the server may say nothing; also how long the lane may keep it waiting.
+    func follow(
+        _ call: KubernetesCall, _ account: AccountConfiguration, _ credentials: KubernetesCredentials,
+        deadline: Duration, silence: Duration
+    ) async throws(Failure) -> FollowedAnswer {
+        limits.set(account)
+        var request = try prepared(call, account, credentials)
+        request.deadline = deadline
+        request.lowSpeedTimeout = silence
+        request.maximumResponseBytes = .max
+        let answer: FollowedAnswer
+        var response: HTTPResponse
+        do throws(TransportError) {
+            answer = try await dispatcher.follow(Self.lane(.watch, of: account), patience: silence, request)
+            guard !(200..<300).contains(answer.head.status) else { return answer }
+            response = HTTPResponse(status: answer.head.status, headers: answer.head.headers)
+            // A refusal is short; what goes on and on is none.
+            while response.body.count < 1 << 20, let piece = try await answer.next() { response.body += piece }
+        } catch {
+            throw Failure(error: error.cloudError(of: call), concernsCredentials: false)
+        }
+        let refusal = Refusal(response, of: call, now: clock.now)
+        throw Failure(error: refusal.error, concernsCredentials: refusal.concernsCredentials)
+    }
+
+    private func prepared(
+        _ call: KubernetesCall, _ account: AccountConfiguration, _ credentials: KubernetesCredentials
+    ) throws(Failure) -> HTTPRequest {
+        do throws(CloudError) { return try request(call, account, credentials) } catch {
+            throw Failure(error: error, concernsCredentials: false)
+        }
+    }
+
     private func send(
         _ call: KubernetesCall, _ account: AccountConfiguration, _ credentials: KubernetesCredentials
     ) async throws(Failure) -> Reply {
         limits.set(account)
         let isUncertain = Mutex(false)
         let policy = RetryPolicy.kubernetes(isRepeatable: call.isRepeatable) { isUncertain.withLock { $0 = true } }
-        let request: HTTPRequest
-        do throws(CloudError) { request = try self.request(call, account, credentials) } catch {
-            throw Failure(error: error, concernsCredentials: false)
-        }
+        let request = try prepared(call, account, credentials)
         do throws(TransportError) {
             let lane = Self.lane(call.family, of: account)
             let response = try await dispatcher.send(lane, retry: policy, deadline: .seconds(60)) { _ in request }

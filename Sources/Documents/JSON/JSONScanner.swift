@@ -76,6 +76,9 @@ public struct JSONScanner {
         }
     }
 
+    /// How many bytes of the text have been taken; after ``peek()`` where the next value begins.
+    public var offset: Int { cursor.offset }
+
     /// Enters an object; ``nextKey()`` goes through it and leaves it.
     public mutating func openObject() throws(DocumentError) { try open(UInt8(ascii: "{"), "an object") }
 

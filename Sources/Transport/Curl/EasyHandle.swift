@@ -3,6 +3,8 @@ import Glibc
 
 /// What a transfer does with the bytes that libcurl brings and wants. Called on the thread that drives the transfer.
 protocol TransferBody: AnyObject {
+    /// Status and headers are there.
+    func begin(_ easy: EasyHandle)
     /// Takes bytes of the answer's body; says how many, or `pioneer_curl_write_pause`. Fewer than given ends the
     /// transfer.
     func receive(_ bytes: UnsafeRawBufferPointer, from easy: EasyHandle) -> Int
@@ -122,7 +124,10 @@ extension EasyHandle {
         pioneer_curl_set_write(raw, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes, let easy = EasyHandle.from(context) else { return 0 }
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return easy.head.add(line: line) ? line.count : 0
+            let wasComplete = easy.head.isComplete
+            guard easy.head.add(line: line) else { return 0 }
+            if !wasComplete, easy.head.isComplete { easy.body?.begin(easy) }
+            return line.count
         }
         pioneer_curl_set_write(raw, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let easy = EasyHandle.from(context), let body = easy.body else { return 0 }
