@@ -164,8 +164,14 @@ let package = Package(
             name: "ContractCluster",
             dependencies: [
                 "Support", "Documents", "Vocabulary", External.nio, External.sockets, External.http, External.httpTypes,
+                External.logging,
             ],
-            path: "Tests/ContractCluster", swiftSettings: common),
+            // Unoptimised, it would take longer to answer than what is tested takes to ask.
+            path: "Tests/ContractCluster",
+            swiftSettings: common + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .executableTarget(
+            name: "cluster-server", dependencies: ["ContractCluster", "Vocabulary"], path: "Tests/ClusterServerProgram",
+            swiftSettings: common),
         .testTarget(
             name: "SupportTests", dependencies: ["Support"], path: "Tests/SupportTests", swiftSettings: common),
         .executableTarget(
