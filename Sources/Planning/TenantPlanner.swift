@@ -176,10 +176,21 @@ struct TenantPlanner {
             actionClass: transition?.actionClass ?? .absolute, changes: changes, claim: resolution.winner,
             chain: resolution.claims.map(\.sentence), holds: holds, approval: nil,
             counting: Self.counting(changes, resolution.winner, claims.priors),
-            note: transition?.note ?? "")
+            note: Self.note(transition, changes, resource, claims.type))
         return action.with(
             holds: gates.holds(
                 on: action, of: resource, in: claims.slice, undecided: undecided, type: claims.type))
+    }
+
+    private static func note(
+        _ transition: Transition?, _ changes: [PlannedAction.Change], _ resource: Resource,
+        _ type: ResourceTypeDescription
+    ) -> String {
+        let cautions = type.cautions.compactMap { caution in
+            changes.lazy.compactMap { caution.words($0.field, from: $0.from, to: $0.to, of: resource) }.first
+        }
+        let general = transition?.note ?? ""
+        return cautions.isEmpty ? general : ((general.isEmpty ? [] : [general]) + cautions).joined(separator: "; ")
     }
 
     /// What people read counts as done before: it changes nothing, but there may be too much of it in an hour.
