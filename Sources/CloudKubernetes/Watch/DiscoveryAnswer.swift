@@ -21,7 +21,9 @@ enum DiscoveryAnswer {
                 let name = group["metadata"]?["name"]?.text ?? ""
                 return (group["versions"]?.elements ?? []).flatMap { version -> [ServedResource] in
                     let text = version["version"]?.text ?? ""
-                    if version["freshness"]?.text == "Stale" { unavailable.append(name.isEmpty ? text : "\(name)/\(text)") }
+                    if version["freshness"]?.text == "Stale" {
+                        unavailable.append(name.isEmpty ? text : "\(name)/\(text)")
+                    }
                     return (version["resources"]?.elements ?? []).compactMap { Self.resource($0, name, text) }
                 }
             }
@@ -42,7 +44,9 @@ enum DiscoveryAnswer {
         let (group, version) = parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", apiVersion)
         let scaled = Set(list.compactMap { $0["name"]?.text }.filter { $0.hasSuffix("/scale") })
         return list.compactMap { element in
-            guard let name = element["name"]?.text, !name.contains("/"), let kind = element["kind"]?.text else { return nil }
+            guard let name = element["name"]?.text, !name.contains("/"), let kind = element["kind"]?.text else {
+                return nil
+            }
             return ServedResource(
                 group: group, version: version, name: name, kind: kind,
                 isNamespaced: element["namespaced"]?.flag ?? false, verbs: verbs(element),
@@ -64,5 +68,7 @@ enum DiscoveryAnswer {
             verbs: verbs(value), hasScale: subresources.contains { $0["subresource"]?.text == "scale" })
     }
 
-    private static func verbs(_ value: Value) -> [String] { (value["verbs"]?.elements ?? []).compactMap(\.text).sorted() }
+    private static func verbs(_ value: Value) -> [String] {
+        (value["verbs"]?.elements ?? []).compactMap(\.text).sorted()
+    }
 }

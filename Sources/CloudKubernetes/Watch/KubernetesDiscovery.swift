@@ -18,7 +18,11 @@ struct KubernetesDiscovery: Sendable {
                 unavailable += stale
             case .versions(let versions):
                 for version in versions {
-                    if let resources = try await ask(version, prefix) { found += resources } else { unavailable.append(version) }
+                    if let resources = try await ask(version, prefix) {
+                        found += resources
+                    } else {
+                        unavailable.append(version)
+                    }
                 }
             }
         }

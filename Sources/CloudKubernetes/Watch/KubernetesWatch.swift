@@ -171,7 +171,9 @@ extension KubernetesWatch {
         let isInitial = place.version == nil
         guard !isInitial || line.endsInitialEvents else { return }
         place.version = line.resourceVersion
-        if isInitial { tell(.synced(line.resourceVersion)) } else if line.kind == .bookmark {
+        if isInitial {
+            tell(.synced(line.resourceVersion))
+        } else if line.kind == .bookmark {
             tell(.bookmark(line.resourceVersion))
         }
     }

@@ -28,7 +28,9 @@ enum ListPage {
                 case "metadata": metadata = try ListMetadata(&scanner)
                 case "items":
                     try scanner.openArray()
-                    while try scanner.nextElement() { take(UnsafeRawBufferPointer(rebasing: bytes[try scanner.skip()])) }
+                    while try scanner.nextElement() {
+                        take(UnsafeRawBufferPointer(rebasing: bytes[try scanner.skip()]))
+                    }
                 default: try scanner.skip()
                 }
             }

@@ -64,7 +64,11 @@ struct WatchLine {
                 try scanner.openObject()
                 while let name = try scanner.nextKey() {
                     let isEnd = name == "k8s.io/initial-events-end"
-                    if isEnd { endsInitialEvents = try scanner.text().map { $0 == "true" } ?? false } else { try scanner.skip() }
+                    if isEnd {
+                        endsInitialEvents = try scanner.text().map { $0 == "true" } ?? false
+                    } else {
+                        try scanner.skip()
+                    }
                 }
             default: try scanner.skip()
             }
