@@ -11,6 +11,10 @@ struct ObjectKind: Hashable, Sendable {
     let kind: String
     /// The field that says how much of it there is, or whether it runs.
     let size: FieldPath
+    /// What else is set.
+    var more: [FieldPath] = []
+
+    var sizes: [FieldPath] { [size] + more }
 
     /// `apps/v1`, or `v1` in the core group.
     var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
@@ -75,13 +79,15 @@ extension ObjectKind {
         size: FieldPath("spec", "suspend"))
     static let autoscaler = ObjectKind(
         type: .autoscaler, group: "autoscaling", version: "v2", plural: "horizontalpodautoscalers",
-        kind: "HorizontalPodAutoscaler", size: FieldPath("spec", "minReplicas"))
+        kind: "HorizontalPodAutoscaler", size: FieldPath("spec", "minReplicas"),
+        more: [FieldPath("spec", "maxReplicas")])
     static let scaledObject = ObjectKind(
         type: .scaledObject, group: "keda.sh", version: "v1alpha1", plural: "scaledobjects", kind: "ScaledObject",
         size: FieldPath("metadata", "annotations", WellKnown.kedaReplicas))
     static let knativeService = ObjectKind(
         type: .knativeService, group: "serving.knative.dev", version: "v1", plural: "services", kind: "Service",
-        size: FieldPath("spec", "template", "metadata", "annotations", WellKnown.knativeMinimum))
+        size: FieldPath("spec", "template", "metadata", "annotations", WellKnown.knativeMinimum),
+        more: [FieldPath("spec", "template", "metadata", "annotations", WellKnown.knativeMaximum)])
     static let rollout = ObjectKind(
         type: .rollout, group: "argoproj.io", version: "v1alpha1", plural: "rollouts", kind: "Rollout",
         size: .replicas)

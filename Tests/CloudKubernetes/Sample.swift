@@ -87,6 +87,6 @@ extension Resource {
     func patches(_ request: ActionRequest) throws -> [KubernetesCall] {
         let kind = ObjectKind.of(address.scope.type) ?? .deployment
         guard let object = ObjectName(address.id, address.scope.type) else { return [] }
-        return try Wording(kind: kind, object: object, request: request).patches().map(\.call)
+        return try Wording(kind: kind, object: object, request: request).patches()
     }
 }

@@ -107,6 +107,7 @@ import Vocabulary
         let kept = resource([.init("keeps", .known(2)), .init("budget", .known("web"))])
         let asleep = try #require(actions(inputs(kept, schedules: [schedule(.power(.stopped))])).first)
         #expect(asleep.isReady && asleep.note == "pods end; web keeps 2 pods, and nothing refuses it")
+        #expect(asleep.cautions == ["web keeps 2 pods, and nothing refuses it"])
         let smaller = DesiredState.size(minimum: nil, maximum: nil, desired: 2)
         #expect(actions(inputs(kept, schedules: [schedule(smaller)])).first?.note == "pods end")
         let hidden = resource([.init("keeps", .unknown(.denied)), .init("budget", .unknown(.denied))])

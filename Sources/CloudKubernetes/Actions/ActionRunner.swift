@@ -15,38 +15,42 @@ struct ActionRunner: Sendable {
 
     /// Marks and changes, with one patch for each object; one that fails fails no other.
     func perform(_ requests: [ActionRequest]) async -> [ActionResult] {
-        await concurrently(requests, atOnce: Self.atOnce) { await perform($0) }
+        guard let type = requests.first?.resource.address.scope.type else { return [] }
+        let kinds: KindTable
+        do throws(CloudError) { kinds = try await KindTable.read(of: type, reader) } catch {
+            return requests.map { ActionResult(intent: $0.intent, outcome: .failure(error), requestID: nil) }
+        }
+        return await concurrently(requests, atOnce: Self.atOnce) { await perform($0, kinds) }
     }
 
-    private func perform(_ request: ActionRequest) async -> ActionResult {
-        var request = request
-        for attempt in 1...Self.attempts {
-            let result = await send(request)
-            guard case .failure(let error) = result.outcome, error.code == "Conflict", !error.mayHaveTakenEffect else {
-                return result
-            }
+    private func perform(_ request: ActionRequest, _ kinds: KindTable) async -> ActionResult {
+        var (request, attempt) = (request, 1)
+        while true {
+            let result = await send(request, kinds)
+            guard case .failure(let error) = result.outcome, error.code == "Conflict", !error.mayHaveTakenEffect,
+                attempt < Self.attempts
+            else { return result }
             switch await secondLook(at: request) {
-            case .same(let resource) where attempt < Self.attempts: request = request.on(resource)
-            case .same: return result
+            case .same(let resource): request = request.on(resource)
             case .other(let why):
                 let said = CloudError(.transient, code: error.code, message: why, requestID: error.requestID)
                 return ActionResult(intent: request.intent, outcome: .failure(said), requestID: error.requestID)
             }
+            attempt += 1
         }
-        return await send(request)
     }
 
-    private func send(_ request: ActionRequest) async -> ActionResult {
+    private func send(_ request: ActionRequest, _ kinds: KindTable) async -> ActionResult {
         var requestID: String?
         var isBegun = false
         do throws(CloudError) {
             let address = request.resource.address
-            let kind = try await ObjectKind.of(address.scope.type, id: address.id, caller)
+            let kind = try kinds.kind(of: address.id)
             guard let object = ObjectName(address.id, address.scope.type) else {
                 throw CloudError(.terminal, code: "NotFound", message: "this is no object: \(address)")
             }
             for patch in try Wording(kind: kind, object: object, request: request).patches() {
-                requestID = try await caller.call(patch.call).requestID ?? requestID
+                requestID = try await caller.call(patch).requestID ?? requestID
                 isBegun = true
             }
             return ActionResult(intent: request.intent, outcome: .success(()), requestID: requestID)
@@ -94,9 +98,14 @@ struct ActionRunner: Sendable {
 extension ActionRunner {
     /// Takes marks off objects of one scope, and gives up what was held of them.
     func unmark(_ addresses: [ResourceAddress], origin: String) async -> [CloudError?] {
-        await concurrently(addresses, atOnce: Self.atOnce) { address in
+        guard let type = addresses.first?.scope.type else { return [] }
+        let kinds: KindTable
+        do throws(CloudError) { kinds = try await KindTable.read(of: type, reader) } catch {
+            return addresses.map { _ in error }
+        }
+        return await concurrently(addresses, atOnce: Self.atOnce) { address in
             do throws(CloudError) {
-                try await letGo(of: address, origin)
+                try await letGo(of: address, kinds, origin)
                 return nil
             } catch {
                 return error.code == "NotFound" ? nil : error
@@ -104,9 +113,11 @@ extension ActionRunner {
         }
     }
 
-    private func letGo(of address: ResourceAddress, _ origin: String) async throws(CloudError) {
+    private func letGo(
+        of address: ResourceAddress, _ kinds: KindTable, _ origin: String
+    ) async throws(CloudError) {
         guard let object = ObjectName(address.id, address.scope.type) else { return }
-        let kind = try await ObjectKind.of(address.scope.type, id: address.id, caller)
+        let kind = try kinds.kind(of: address.id)
         let mark = try await metadata(kind.path(of: object))["annotations"]?[WellKnown.control]?.text
         let prior = mark.flatMap { ControlMark(encoded: $0) }?.prior ?? []
         // The autoscaler first: it is found by the mark.

@@ -15,9 +15,8 @@ struct Ownership {
     var release: Value? {
         let entries = metadata["managedFields"]?.elements ?? []
         let others = entries.filter { !Self.isOurs($0) }
-        let annotations = [WellKnown.control, WellKnown.heldBefore, WellKnown.state].filter {
-            metadata["annotations"]?[$0] != nil
-        }
+        let all = metadata["annotations"]?.entries ?? []
+        let annotations = all.filter { [WellKnown.control, WellKnown.heldBefore, WellKnown.state].contains($0.key) }
         guard others.count < entries.count || !annotations.isEmpty, let uid = metadata["uid"],
             let version = metadata["resourceVersion"]
         else { return nil }
@@ -25,34 +24,36 @@ struct Ownership {
         return .object([
             "metadata": .object([
                 "uid": uid, "resourceVersion": version, "managedFields": .list(kept.isEmpty ? [.map([])] : kept),
-                "annotations": annotations.isEmpty ? nil : .map(annotations.map { Value.Entry($0, .null) }),
+                // Where all of them are ours there was no such field.
+                "annotations": annotations.isEmpty
+                    ? nil
+                    : annotations.count == all.count ? .null : .map(annotations.map { Value.Entry($0.key, .null) }),
             ])
         ])
     }
 
     private static func isOurs(_ entry: Value) -> Bool { entry["manager"]?.text == KubernetesCall.fieldManager }
 
-    /// What others hold, with the size where it was theirs before and nobody has taken it since.
+    /// What others hold, with each field where it was theirs before and nobody has taken it since.
     private func restored(_ others: [Value], ours: [Value]) -> [Value] {
-        guard ours.contains(where: holdsSize), !others.contains(where: holdsSize),
-            let noted = metadata["annotations"]?[WellKnown.heldBefore]?.text
-        else { return others }
+        guard let noted = metadata["annotations"]?[WellKnown.heldBefore]?.text else { return others }
+        let free = kind.sizes.indices.filter { index in
+            let path = kind.sizes[index]
+            return ours.contains { path.isHeld(in: $0["fieldsV1"]) }
+                && !others.contains { path.isHeld(in: $0["fieldsV1"]) }
+        }
         var entries = others
-        let size = FieldPath(kind.size.parts.map { "f:\($0)" }).object(.map([]))
         for holder in FieldHolder.decoded(noted) {
+            let fields = free.filter(holder.fields.contains).map { kind.sizes[$0].asSet }
+            guard let first = fields.first else { continue }
+            let set = fields.dropFirst().reduce(first) { $0.merged(with: $1) }
             if let place = entries.firstIndex(where: { holder.isThe($0) }) {
-                entries[place] = entries[place].merged(with: .object(["fieldsV1": size]))
+                entries[place] = entries[place].merged(with: .object(["fieldsV1": set]))
             } else {
-                entries.append(holder.entry(holding: size))
+                entries.append(holder.entry(holding: set))
             }
         }
         return entries
-    }
-
-    private func holdsSize(_ entry: Value) -> Bool {
-        var fields = entry["fieldsV1"]
-        for part in kind.size.parts { fields = fields?["f:\(part)"] }
-        return fields != nil
     }
 }
 

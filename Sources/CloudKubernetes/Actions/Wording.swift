@@ -1,13 +1,6 @@
 import Cloud
 import Vocabulary
 
-/// One PATCH, and what of a request it is about.
-struct WordedPatch {
-    let call: KubernetesCall
-    /// What it changes, in words: `deployments.apps shop/web`.
-    let subject: String
-}
-
 /// The patches that change objects, worded for their kinds.
 struct Wording {
     let kind: ObjectKind
@@ -16,15 +9,13 @@ struct Wording {
 
     /// The patches that make a change, in order: one of the object with mark, words and change, and where its autoscaler's
     /// limits change, one of that.
-    func patches() throws(CloudError) -> [WordedPatch] {
-        if request.transition == .tag { return [WordedPatch(call: try labels(), subject: subject)] }
-        if kind == .daemonSet || kind == .scaledObject { return [WordedPatch(call: try pause(), subject: subject)] }
+    func patches() throws(CloudError) -> [KubernetesCall] {
+        if request.transition == .tag { return [try labels()] }
+        if kind == .daemonSet || kind == .scaledObject { return [try pause()] }
         let limits = try autoscalerLimits()
-        let own = WordedPatch(call: try apply(without: limits == nil ? [] : Self.limits), subject: subject)
-        return [own] + (limits.map { [$0] } ?? [])
+        return [try apply()] + (limits.map { [$0] } ?? [])
     }
 
-    private var subject: String { "\(kind.qualified) \(object.namespace)/\(object.name)" }
     private static let limits: [Field] = [.minimum, .maximum]
 
     private func version(_ name: AttributeName = .objectVersion) throws(CloudError) -> ObjectVersion {
@@ -34,21 +25,31 @@ struct Wording {
 
     // MARK: Sizes, suspension, annotations
 
-    private func apply(without left: [Field]) throws(CloudError) -> KubernetesCall {
-        var changes = request.changes.filter { !left.contains($0.field) }
-        // What is ours and left out of an apply would be taken away.
-        if changes.isEmpty, let prior = request.resource.mark?.prior.first(where: { $0.field == .desired }),
-            case .known(let now) = request.resource.value(of: prior.field)
-        {
-            changes = [FieldChoice(prior.field, now)]
-        }
+    private func apply() throws(CloudError) -> KubernetesCall {
         var content = Value.map([])
-        for change in changes { content = content.merged(with: try value(of: change)) }
+        for choice in choices { content = content.merged(with: try value(of: choice)) }
         let version = try version()
         return .apply(
             kind.path(of: object), body(of: kind, object.name, version, content, annotations(version)), force: true,
             origin: request.origin)
     }
+
+    /// The values that are applied: those that change, and those that are ours already, since what is left out of an apply
+    /// is taken away. What is as it should be stays with whoever holds it.
+    private var choices: [FieldChoice] {
+        let elsewhere = hasAutoscaler ? Self.limits : []
+        let held = request.resource.mark?.prior.map(\.field) ?? []
+        let fields = Set(request.changes.map(\.field) + held).subtracting(elsewhere).sorted()
+        return fields.compactMap { field in
+            let now = request.resource.value(of: field)
+            let wanted = request.changes.first { $0.field == field }?.value
+            if let wanted, now != .known(wanted) || held.contains(field) { return FieldChoice(field, wanted) }
+            return held.contains(field) ? now.value.map { FieldChoice(field, $0) } : nil
+        }
+    }
+
+    /// Whether its limits are another object's.
+    private var hasAutoscaler: Bool { ObjectKind.scaledByAutoscalers.contains(kind) }
 
     /// What one field's change puts into the object.
     private func value(of change: FieldChoice) throws(CloudError) -> Value {
@@ -58,10 +59,9 @@ struct Wording {
         case (.knativeService, .minimum, .count(0)) where isReturn: return .map([])
         case (.knativeService, .minimum, .count(let count)): return kind.size.object(.string(String(count)))
         case (.knativeService, .maximum, .count(let count)):
-            return FieldPath("spec", "template", "metadata", "annotations", WellKnown.knativeMaximum)
-                .object(.string(String(count)))
-        case (.autoscaler, .minimum, .count(let count)): return FieldPath("spec", "minReplicas").object(.int(count))
-        case (.autoscaler, .maximum, .count(let count)): return FieldPath("spec", "maxReplicas").object(.int(count))
+            return kind.sizes[1].object(.string(String(count)))
+        case (.autoscaler, .minimum, .count(let count)): return kind.size.object(.int(count))
+        case (.autoscaler, .maximum, .count(let count)): return kind.sizes[1].object(.int(count))
         case (_, .desired, .count(let count)) where count >= 0:
             try refuseAgainstAutoscaler(count)
             return kind.size.object(.int(count))
@@ -87,25 +87,24 @@ struct Wording {
 
     // MARK: The autoscaler's limits
 
-    private func autoscalerLimits() throws(CloudError) -> WordedPatch? {
-        guard ObjectKind.scaledByAutoscalers.contains(kind) else { return nil }
+    private func autoscalerLimits() throws(CloudError) -> KubernetesCall? {
         let wanted = request.changes.filter { Self.limits.contains($0.field) }
-        guard wanted.contains(where: { request.resource.value(of: $0.field) != .known($0.value) }) else { return nil }
+        guard hasAutoscaler, wanted.contains(where: { request.resource.value(of: $0.field) != .known($0.value) })
+        else { return nil }
         guard case .known(.string(let name)) = request.resource.attribute(.autoscaler) else {
             throw CloudError(.terminal, code: "unsupported", message: "it has no autoscaler whose limits could be set")
         }
         let version = try version(.autoscalerVersion)
         var content = Value.map([])
-        for change in wanted {
-            guard case .count(let count) = change.value else { continue }
-            let field = change.field == .minimum ? "minReplicas" : "maxReplicas"
-            content = content.merged(with: FieldPath("spec", field).object(.int(count)))
+        // Both, since what was applied before and is left out is taken away.
+        for (field, path) in zip(Self.limits, ObjectKind.autoscaler.sizes) {
+            let value = wanted.first { $0.field == field }?.value ?? request.resource.value(of: field).value
+            guard case .count(let count)? = value else { continue }
+            content = content.merged(with: path.object(.int(count)))
         }
         let scaler = ObjectName(namespace: object.namespace, name: name)
         let body = body(of: .autoscaler, name, version, content, stateAnnotation + heldBefore(version))
-        return WordedPatch(
-            call: .apply(ObjectKind.autoscaler.path(of: scaler), body, force: true, origin: request.origin),
-            subject: "\(ObjectKind.autoscaler.qualified) \(object.namespace)/\(name)")
+        return .apply(ObjectKind.autoscaler.path(of: scaler), body, force: true, origin: request.origin)
     }
 
     private func body(

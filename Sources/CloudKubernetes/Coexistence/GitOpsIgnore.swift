@@ -53,7 +53,7 @@ public enum GitOpsIgnore {
                   - target:
                       kind: \(kind.kind)
                     paths:
-            \(kind.ownPaths.map { "          - \($0.pointer)\n" }.joined())
+            \(kind.sizes.map { "          - \($0.pointer)\n" }.joined())
             """
         }
         return """
@@ -85,7 +85,7 @@ public enum GitOpsIgnore {
     private static func removal(_ kind: ObjectKind) -> String {
         var lines: [String] = []
         var open: [String] = []
-        for path in kind.ownPaths {
+        for path in kind.sizes {
             for (depth, part) in path.parts.enumerated() {
                 if depth < open.count, open[depth] == part { continue }
                 open = Array(path.parts.prefix(depth + 1))
@@ -93,23 +93,9 @@ public enum GitOpsIgnore {
                 if depth == 0, part == "metadata" { continue }
                 let isLast = depth == path.parts.count - 1
                 lines.append(
-                    String(repeating: "  ", count: depth + 5) + part + (isLast ? ": null" : ":"))
+                    String(repeating: "  ", count: depth + 4) + part + (isLast ? ": null" : ":"))
             }
         }
         return lines.map { $0 + "\n" }.joined()
-    }
-}
-
-extension ObjectKind {
-    /// The fields that are changed.
-    fileprivate var ownPaths: [FieldPath] {
-        switch self {
-        case .autoscaler: [FieldPath("spec", "minReplicas"), FieldPath("spec", "maxReplicas")]
-        case .knativeService:
-            [WellKnown.knativeMaximum, WellKnown.knativeMinimum].map {
-                FieldPath("spec", "template", "metadata", "annotations", $0)
-            }
-        default: [size]
-        }
     }
 }

@@ -4,77 +4,32 @@ import Vocabulary
 
 /// Finds the kinds that have a `scale` subresource and are no type of their own.
 ///
-/// Source: Kubernetes documentation, "Kubernetes API Discovery"; "Extend the Kubernetes API with
-/// CustomResourceDefinitions", scale subresource.
+/// Source: Kubernetes documentation, "Extend the Kubernetes API with CustomResourceDefinitions", scale subresource.
 struct Discovery: Sendable {
     let caller: KubernetesCaller
 
-    private struct Found: Hashable, Sendable {
-        let group: String
-        let version: String
-        let plural: String
-        let kind: String
-    }
-
-    /// In the order of their groups and names.
-    func scalable() async throws(CloudError) -> [ObjectKind] {
-        let groups = [(name: "", version: "v1")] + (try await self.groups())
-        let answers = await concurrently(groups.map { Group($0.name, $0.version) }, atOnce: 8) { group in
-            await resources(of: group)
-        }
-        let own = Set(ObjectKind.all.map(\.qualified))
+    /// What was found, and why that may not be all.
+    struct Findings: Sendable {
+        /// In the order of their groups and names.
         var kinds: [ObjectKind] = []
-        for answer in answers {
-            for found in try answer.get() {
-                let kind = ObjectKind(
-                    type: .scalable, group: found.group, version: found.version, plural: found.plural,
-                    kind: found.kind, size: .replicas)
-                if own.contains(kind.qualified) { continue }
-                kinds.append(kind.group.isEmpty ? kind : try await defined(kind))
-            }
-        }
-        return kinds
+        var problem: String?
     }
 
-    private struct Group: Sendable {
-        let name: String
-        let version: String
-
-        init(_ name: String, _ version: String) {
-            self.name = name
-            self.version = version
+    func scalable() async throws(CloudError) -> Findings {
+        let served = try await KubernetesDiscovery(caller: caller).resources()
+        let own = Set(ObjectKind.all.map(\.qualified))
+        var findings = Findings()
+        for resource in served.all where resource.hasScale && resource.isNamespaced {
+            let kind = ObjectKind(
+                type: .scalable, group: resource.group, version: resource.version, plural: resource.name,
+                kind: resource.kind, size: .replicas)
+            if own.contains(kind.qualified) { continue }
+            findings.kinds.append(kind.group.isEmpty ? kind : try await defined(kind))
         }
-
-        var path: String { name.isEmpty ? "/api/\(version)" : "/apis/\(name)/\(version)" }
-    }
-
-    private func groups() async throws(CloudError) -> [(name: String, version: String)] {
-        let answer = try await caller.call(.get("/apis"))
-        let groups = try Self.value(answer.body)["groups"]?.elements ?? []
-        return groups.compactMap { group in
-            guard let name = group["name"]?.text, let version = group["preferredVersion"]?["version"]?.text else {
-                return nil
-            }
-            return (name, version)
-        }.sorted { $0.name < $1.name }
-    }
-
-    private func resources(of group: Group) async -> Result<[Found], CloudError> {
-        do throws(CloudError) {
-            let answer = try await caller.call(.get(group.path))
-            let resources = try Self.value(answer.body)["resources"]?.elements ?? []
-            let scaled = Set(
-                resources.compactMap { $0["name"]?.text }.filter { $0.hasSuffix("/scale") }.map { $0.dropLast(6) })
-            return .success(
-                resources.compactMap { resource in
-                    guard let name = resource["name"]?.text, scaled.contains(name[...]),
-                        resource["namespaced"]?.flag == true, let kind = resource["kind"]?.text
-                    else { return nil }
-                    return Found(group: group.name, version: group.version, plural: name, kind: kind)
-                }.sorted { $0.plural < $1.plural })
-        } catch {
-            return .failure(error)
+        if let first = served.unavailable.first {
+            findings.problem = "what the API server has in \(first) cannot be told: whoever serves it does not answer"
         }
+        return findings
     }
 
     /// The kind with the path of its size, as its definition says; a server of its own keeps to the usual one.
@@ -94,31 +49,36 @@ struct Discovery: Sendable {
 
     /// The `specReplicasPath` of a version, without reading the schemas beside it.
     static func replicasPath(in body: [UInt8], version: String) throws(CloudError) -> FieldPath? {
-        var path: FieldPath?
         do throws(DocumentError) {
-            try JSONScanner.read(body) { scanner throws(DocumentError) in
+            return try JSONScanner.read(body) { scanner throws(DocumentError) in
+                var path: FieldPath?
                 try scanner.openObject()
                 while let key = try scanner.nextKey() {
-                    guard key == "spec" else {
-                        try scanner.skip()
-                        continue
-                    }
-                    try scanner.openObject()
-                    while let key = try scanner.nextKey() {
-                        guard key == "versions" else {
-                            try scanner.skip()
-                            continue
-                        }
-                        try scanner.openArray()
-                        while try scanner.nextElement() {
-                            let (name, stated) = try Self.version(&scanner)
-                            if name == version { path = stated }
-                        }
-                    }
+                    if key == "spec" { path = try self.path(of: version, &scanner) } else { try scanner.skip() }
                 }
+                return path
             }
         } catch {
             throw .unreadable("a custom resource's definition", error)
+        }
+    }
+
+    /// From the `spec` of a definition.
+    private static func path(
+        of version: String, _ scanner: inout JSONScanner
+    ) throws(DocumentError) -> FieldPath? {
+        var path: FieldPath?
+        try scanner.openObject()
+        while let key = try scanner.nextKey() {
+            guard key == "versions" else {
+                try scanner.skip()
+                continue
+            }
+            try scanner.openArray()
+            while try scanner.nextElement() {
+                let (name, stated) = try self.version(&scanner)
+                if name == version { path = stated }
+            }
         }
         return path
     }
@@ -140,19 +100,11 @@ struct Discovery: Sendable {
         }
         return (name, path)
     }
-
-    private static func value(_ body: [UInt8]) throws(CloudError) -> Value {
-        do throws(DocumentError) {
-            return try JSONScanner.read(body) { scanner throws(DocumentError) in try scanner.value() }
-        } catch {
-            throw .unreadable("what the API server has", error)
-        }
-    }
 }
 
 extension CloudError {
     /// An answer that is no JSON, or of another form than it should be.
     static func unreadable(_ what: String, _ error: DocumentError) -> CloudError {
-        CloudError(.transient, code: "notUnderstood", message: "the answer about \(what) cannot be read: \(error)")
+        CloudError(.transient, code: "unreadable", message: "the answer about \(what) cannot be read: \(error)")
     }
 }

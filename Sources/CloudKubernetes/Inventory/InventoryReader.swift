@@ -48,7 +48,9 @@ struct InventoryReader: Sendable {
             if let kind = ObjectKind.of(scope.type) {
                 kinds = [kind]
             } else {
-                kinds = try await Discovery(caller: caller).scalable()
+                let discovered = try await Discovery(caller: caller).scalable()
+                kinds = discovered.kinds
+                findings.problem = discovered.problem
             }
         } catch {
             findings.problem = "\(error)"
@@ -106,15 +108,19 @@ struct InventoryReader: Sendable {
 
     private func readAlone(_ ids: [String], in namespace: String?) async -> [Reading] {
         guard let first = ids.first else { return [] }
+        let kinds: KindTable
         let kind: ObjectKind
-        do throws(CloudError) { kind = try await self.kind(of: first) } catch {
-            return ids.map { _ in .unreadable(error) }
+        do throws(CloudError) {
+            kinds = try await KindTable.read(of: scope.type, caller)
+            kind = try kinds.kind(of: first)
+        } catch {
+            return ids.map { _ in error.code == "NotFound" ? .gone : .unreadable(error) }
         }
         let companions = await Companions.read(beside: kind, in: namespace, caller)
         let maker = ResourceMaker(scope: scope, detail: detail, companions: companions, isSecondLook: true)
         return await concurrently(ids, atOnce: Self.mostAlone) { id in
             do throws(CloudError) {
-                let kind = try await self.kind(of: id)
+                let kind = try kinds.kind(of: id)
                 guard let name = ObjectName(id, scope.type) else { return .gone }
                 let answer = try await caller.call(.get(kind.path(of: name)))
                 var pool = ResourcePool()
@@ -125,28 +131,6 @@ struct InventoryReader: Sendable {
                 return ["NotFound", Refusal.Code.notServed].contains(error.code) ? .gone : .unreadable(error)
             }
         }
-    }
-
-    /// The kind of an object by its id.
-    func kind(of id: String) async throws(CloudError) -> ObjectKind {
-        try await ObjectKind.of(scope.type, id: id, caller)
-    }
-}
-
-extension ObjectKind {
-    /// The kind of an object by its type and id, which discovery has to tell for those that are no type of their own.
-    static func of(
-        _ type: ResourceType, id: String, _ caller: KubernetesCaller
-    ) async throws(CloudError) -> ObjectKind {
-        if let kind = of(type) { return kind }
-        let parts = id.split(separator: "/").map(String.init)
-        guard parts.count == 3,
-            let kind = try await Discovery(caller: caller).scalable().first(where: { $0.qualified == parts[1] })
-        else {
-            throw CloudError(
-                .terminal, code: "NotFound", message: "the cluster has nothing of the kind of \(Escaping.terminal(id))")
-        }
-        return kind
     }
 }
 

@@ -51,7 +51,7 @@ struct ObjectMetadata {
             case "labels": try readLabels(&scanner, &pool)
             case "annotations": try readAnnotations(&scanner)
             case "ownerReferences": try readOwners(&scanner)
-            case "managedFields": holders = try FieldHolder.all(of: kind.size, &scanner)
+            case "managedFields": holders = try FieldHolder.all(of: kind.sizes, &scanner)
             default: try scanner.skip()
             }
         }

@@ -8,8 +8,8 @@ import Vocabulary
 @Suite struct OwnershipTests {
     private static let ours = Sample.managed("cloudpioneer", at: "2026-11-21T19:00:00Z", operation: "Apply")
     private static let noted =
-        #"{"cloudpioneer.io/control":"x","cloudpioneer.io/state":"y","#
-        + #""cloudpioneer.io/held-before":"[[\"argocd\",\"Apply\",\"apps/v1\",\"\",\"2026-11-21T09:00:00Z\"]]"}"#
+        #"{"note":"kept","cloudpioneer.io/control":"x","cloudpioneer.io/state":"y","#
+        + #""cloudpioneer.io/held-before":"[[\"argocd\",\"Apply\",\"apps/v1\",\"\",\"2026-11-21T09:00:00Z\",0]]"}"#
 
     private func release(_ managers: [String], annotations: String = noted) throws -> Value? {
         let text = Sample.metadata("web", annotations: annotations, managers: managers.joined(separator: ","))
@@ -32,7 +32,7 @@ import Vocabulary
         #expect(fields?["f:template"] != nil)
         #expect(
             release?["annotations"]?.entries?.map(\.key) == [
-                "cloudpioneer.io/control", "cloudpioneer.io/held-before", "cloudpioneer.io/state",
+                "cloudpioneer.io/control", "cloudpioneer.io/state", "cloudpioneer.io/held-before",
             ])
         #expect(release?["annotations"]?.entries?.allSatisfy { $0.value == .null } == true)
         #expect(release?["resourceVersion"] == "17" && release?["uid"] == "u-1")
@@ -55,6 +55,11 @@ import Vocabulary
         let release = try release([Self.ours], annotations: "{}")
         #expect(release?["managedFields"] == [.map([])])
         #expect(release?["annotations"] == nil)
+    }
+
+    @Test func whereAllAnnotationsAreOursTheFieldGoes() throws {
+        let release = try release([Self.ours], annotations: #"{"cloudpioneer.io/state":"y"}"#)
+        #expect(release?["annotations"] == .null)
     }
 
     @Test func nothingOfOursIsNothingToDo() throws {

@@ -126,14 +126,18 @@ import Vocabulary
         #expect(caution?.words(.desired, from: .count(3), to: .count(2), of: web) == nil)
     }
 
-    @Test(arguments: [
-        (BudgetTerms.Amount.pods(2), nil, 5, 2), (.percent(50), nil, 3, 2), (nil, .pods(1), 3, 2),
-        (nil, .percent(25), 4, 3), (nil, nil, 4, 0), (nil, .pods(9), 3, 0), (.percent(400), nil, 3, 3),
-    ])
-    func howManyABudgetKeeps(
-        atLeast: BudgetTerms.Amount?, atMostAway: BudgetTerms.Amount?, size: Int64, kept: Int64
-    ) {
-        #expect(BudgetTerms(atLeast: atLeast, atMostAway: atMostAway).keeps(of: size) == kept)
+    @Test func howManyABudgetKeeps() {
+        func kept(atLeast: BudgetTerms.Amount? = nil, away: BudgetTerms.Amount? = nil, of size: Int64) -> Int64 {
+            BudgetTerms(atLeast: atLeast, atMostAway: away).keeps(of: size)
+        }
+        #expect(kept(atLeast: .pods(2), of: 5) == 2)
+        // Percentages are rounded up, of what is kept and of what may be away.
+        #expect(kept(atLeast: .percent(50), of: 3) == 2)
+        #expect(kept(atLeast: .percent(400), of: 3) == 3)
+        #expect(kept(away: .pods(1), of: 3) == 2)
+        #expect(kept(away: .percent(25), of: 4) == 3)
+        #expect(kept(away: .pods(9), of: 3) == 0)
+        #expect(kept(of: 4) == 0)
     }
 
     @Test func aBudgetWithoutSelectorIsAboutNothingAndWithAnEmptyOneAboutAll() {

@@ -103,7 +103,7 @@ import Vocabulary
         let schedule = Self.schedule.replacing("[apps/deployment]", with: "[apps/deployment, ec2/instance]")
         #expect(
             complaints(read(schedule: schedule)) == [
-                "tenants/shop/office.yaml:5:70: error: `spec.select.namespaces` names namespaces, `ec2/instance` is in"
+                "tenants/shop/office.yaml:5:64: error: `spec.select.namespaces` names namespaces, `ec2/instance` is in"
                     + " none; leave `ec2/instance` out of `types`, or the namespaces"
             ])
     }
