@@ -41,12 +41,12 @@ struct ClusterRig {
         guard let object = server.object(kind.kind, kind.apiVersion, id), let entries = object.entries else {
             return nil
         }
-        return .map(
-            entries.map { entry in
-                guard entry.key == "metadata", let metadata = entry.value.entries else { return entry }
-                return Value.Entry(
-                    "metadata", .map(metadata.filter { !["resourceVersion", "generation"].contains($0.key) }))
-            })
+        let kept = entries.map { entry in
+            guard entry.key == "metadata", let metadata = entry.value.entries else { return entry }
+            return Value.Entry(
+                "metadata", .map(metadata.filter { !["resourceVersion", "generation"].contains($0.key) }))
+        }
+        return Value.map(kept).uncounted
     }
 
     /// The second look at one resource.

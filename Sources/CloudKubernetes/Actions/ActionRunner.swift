@@ -32,9 +32,9 @@ struct ActionRunner: Sendable {
             else { return result }
             switch await secondLook(at: request) {
             case .same(let resource): request = request.on(resource)
-            case .other(let why):
-                let said = CloudError(.transient, code: error.code, message: why, requestID: error.requestID)
-                return ActionResult(intent: request.intent, outcome: .failure(said), requestID: error.requestID)
+            case .other(let said):
+                return ActionResult(
+                    intent: request.intent, outcome: .failure(said(error)), requestID: error.requestID)
             }
             attempt += 1
         }
@@ -61,10 +61,28 @@ struct ActionRunner: Sendable {
         }
     }
 
-    private enum SecondLook {
+    private enum SecondLook: Sendable {
         /// All that the change rests on is as it was.
         case same(Resource)
-        case other(String)
+        /// What is to be said in place of the conflict.
+        case other(@Sendable (CloudError) -> CloudError)
+
+        /// Nothing was done, and why.
+        static func other(_ why: String) -> SecondLook {
+            .other { CloudError(.transient, code: $0.code, message: why, requestID: $0.requestID) }
+        }
+
+        /// The conflict may be with the effect of this very request, which reached the server before.
+        static let done = SecondLook.other { conflict in
+            CloudError(
+                .transient, code: conflict.code,
+                message: "it has changed since it was read, and is as it was to be made", mayHaveTakenEffect: true,
+                requestID: conflict.requestID)
+        }
+
+        static let gone = SecondLook.other { conflict in
+            CloudError(.terminal, code: "NotFound", message: "it is gone", requestID: conflict.requestID)
+        }
     }
 
     private func secondLook(at request: ActionRequest) async -> SecondLook {
@@ -73,6 +91,9 @@ struct ActionRunner: Sendable {
         switch readings.first {
         case .found(let now):
             guard now.incarnation == before.incarnation else { return .other("another object has its name now") }
+            if !request.changes.isEmpty, request.changes.allSatisfy({ now.value(of: $0.field) == .known($0.value) }) {
+                return .done
+            }
             guard now.tags == before.tags, now.owner == before.owner, now.mark == before.mark,
                 !now.state.isChanging
             else { return .other("somebody changed it between the look and the change, so nothing was done") }
@@ -80,7 +101,7 @@ struct ActionRunner: Sendable {
                 return .other(Self.words(change.field, now))
             }
             return .same(now)
-        case .gone: return .other("it is gone")
+        case .gone: return .gone
         case .unreadable(let error): return .other("it changed before the change, and cannot be read again: \(error)")
         case nil: return .other("it changed before the change, and cannot be read again")
         }
