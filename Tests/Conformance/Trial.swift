@@ -33,17 +33,17 @@ final class Trial: Sendable {
 
     // MARK: Resources
 
-    /// Makes resources and lists them, in the order of their names.
+    /// Makes resources and looks at them, in the order of their names.
     func resources(_ count: Int) async throws -> [Resource] {
         var addresses: [ResourceAddress] = []
         for number in 0..<count {
             let name = "c" + String(1000 + number)
             addresses.append(try await world.make(name, [Tag("Name", name), Tag("team", "shop")]))
         }
-        let listing = await world.provider.list(world.scope, reading)
-        return try addresses.map { address in
-            guard let resource = listing.resources.first(where: { $0.address == address }) else {
-                throw Unmet(description: "\(address) was made and is not listed: \(listing.completeness)")
+        let readings = await world.provider.read(addresses, reading)
+        return try zip(addresses, readings).map { address, reading in
+            guard case .found(let resource) = reading else {
+                throw Unmet(description: "\(address) was made and is not found: \(reading)")
             }
             return resource
         }

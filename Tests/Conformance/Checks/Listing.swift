@@ -18,7 +18,7 @@ extension ConformanceCheck {
                 listing.resources.map(\.address) == made.map(\.address).sorted(),
                 "listed are \(listing.resources.map(\.address.id))")
             trial.expect(Set(made.map(\.incarnation)).count == 3, "incarnations are not unique")
-            for resource in made { trial.expectDescribed(resource) }
+            for resource in listing.resources { trial.expectDescribed(resource) }
             let foreign = Scope(
                 realm: world.scope.realm, account: "999999999999", region: world.scope.region, type: world.scope.type)
             let other = await world.provider.list(foreign, trial.reading)

@@ -25,15 +25,17 @@ extension ConformanceCheck {
                 let spared = try await trial.world.shown(bystander)
                 trial.expect(spared.isAwake, "seed \(seed): another one was put to sleep")
                 try await weekend.bring(toSleep: false)
+                for (index, resource) in made.enumerated() {
+                    guard let then = counts[index], let count = try await trial.world.changes(of: resource.address)
+                    else { continue }
+                    let effects = resource.address == bystander ? 0 : 2
+                    trial.expect(count - then == effects, "seed \(seed): \(count - then) effects of \(effects) changes")
+                }
                 let stayed = await trial.world.provider.unmark(mine.map(\.address), origin: "release", trial.shop)
                 trial.expect(stayed.allSatisfy { $0 == nil }, "seed \(seed): marks stay: \(stayed)")
                 for (index, resource) in made.enumerated() {
                     let now = try await trial.world.shown(resource.address)
                     trial.expect(now == before[index], "seed \(seed): it was \(before[index]) and is \(now)")
-                    guard let then = counts[index], let count = try await trial.world.changes(of: resource.address)
-                    else { continue }
-                    let effects = resource.address == bystander ? 0 : 2
-                    trial.expect(count - then == effects, "seed \(seed): \(count - then) effects of \(effects) changes")
                 }
             }
         }
