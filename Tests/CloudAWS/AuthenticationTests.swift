@@ -48,12 +48,6 @@ import Vocabulary
         #expect(listing.completeness == .complete)
         #expect(listing.resources.map(\.address.id) == [instance])
 
-        let target = try #require(listing.resources.first)
-        let denied = try #require(await ours.perform([.fixture(.stop, target)], rig.account.shopAccess)[0].error)
-        #expect(denied.kind == .stalled)
-        #expect(!denied.mayHaveTakenEffect)
-        #expect(denied.message.contains("user/reader lacks the permission ec2:StopInstances"))
-
         let findings = await ours.diagnose(rig.account.readAccess)
         let status = Dictionary(uniqueKeysWithValues: findings.map { ($0.permission, $0.status) })
         #expect(status["ec2:DescribeInstances"] == .granted)
@@ -63,9 +57,6 @@ import Vocabulary
         let acting = await ours.diagnose(rig.account.shopAccess)
         #expect(acting.count == AWSPermissions.acting.count + AWSPermissions.policies.count)
         #expect(acting.first { $0.permission == "ec2:StopInstances" }?.status == .missing)
-        #expect(
-            await ours.read([target.address], rig.account.readAccess)[0].resource?.value(of: .power)
-                == .known(.power(.running)))
         await rig.close()
     }
 

@@ -96,22 +96,6 @@ import Vocabulary
         #expect(forms[3]["Tags.member.1.Key"] == "old" && forms[3]["Tags.member.1.Value"] == nil)
     }
 
-    @Test(arguments: [
-        ("aws:owner", "x", "`aws:`"), ("AWS:owner", "x", "`aws:`"), (ControlMark.key, "x", "this product's own"),
-        ("", "x", "needs a key"), (String(repeating: "k", count: 129), "x", "128 are allowed"),
-        ("team", String(repeating: "v", count: 257), "256 are allowed"),
-    ])
-    func whatAWSWouldRefuseIsNotSent(key: String, value: String, why: String) async {
-        let sender = ScriptedSender { _, _ in .ok("<R/>") }
-        for type: ResourceType in [.instance, .volume, .group, .databaseInstance] {
-            let results = await perform(
-                [.fixture(.tag, resource(type, "x"), changes: [FieldChoice(.tag(key), .text(value))])], sender)
-            #expect(results[0].error?.kind == .terminal && results[0].error?.code == "invalidTag", "\(type)")
-            #expect(results[0].error?.message.contains(why) == true, "\(type)")
-        }
-        #expect(sender.requests.isEmpty)
-    }
-
     @Test("tags at their limits are sent, on RDS without what it refuses")
     func tagsAtTheirLimits() async {
         let sender = ScriptedSender { _, _ in .ok("<R/>") }

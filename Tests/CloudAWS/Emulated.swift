@@ -46,6 +46,13 @@ final class Rig: Sendable {
         _ service: AWSService, _ action: String, _ parameters: KeyValuePairs<String, String> = [:],
         key: String = "AKIAIOSFODNN7EXAMPLE", secret: String = "secret"
     ) async throws -> XMLText {
+        try await call(service, action, parameters.map { ($0.key, $0.value) }, key: key, secret: secret)
+    }
+
+    /// The same with parameters of any number.
+    func call(
+        _ service: AWSService, _ action: String, _ parameters: [(String, String)], key: String, secret: String
+    ) async throws -> XMLText {
         var call = QueryCall(service, action)
         for (name, value) in parameters { call.add(name, value) }
         let credentials = AWSCredentials(accessKeyID: key, secretAccessKey: secret, sessionToken: nil)

@@ -1,5 +1,4 @@
 import Cloud
-import Synchronization
 import Testing
 import Transport
 import Vocabulary
@@ -48,19 +47,6 @@ import Vocabulary
         #expect(await list(.databaseCluster, clusters).completeness == .complete)
     }
 
-    @Test func aPageThatFailsLeavesTheListIncomplete() async {
-        let sender = ScriptedSender { _, form in
-            form["NextToken"] == nil
-                ? .ok(Answers.instances([Answers.instance("i-1")], next: "2"))
-                : .refusal(
-                    "UnauthorizedOperation", "User: me is not authorized to perform: ec2:DescribeInstances", status: 403
-                )
-        }
-        let listing = await list(.instance, sender)
-        #expect(listing.resources.map(\.address.id) == ["i-1"])
-        #expect(reason(listing).contains("me lacks the permission ec2:DescribeInstances"))
-    }
-
     @Test func halfAnAnswerLeavesTheListIncomplete() async {
         let sender = ScriptedSender { _, _ in
             .ok(String(Answers.instances([Answers.instance("i-1"), Answers.instance("i-2")]).dropLast(60)))
@@ -68,6 +54,16 @@ import Vocabulary
         let listing = await list(.instance, sender)
         #expect(listing.resources.isEmpty)
         #expect(reason(listing).contains("answered unreadably"))
+    }
+
+    @Test("An answer that is no list is not an empty one", arguments: AWSCatalogue.catalogue.types.map(\.type))
+    func noList(type: ResourceType) async {
+        let sender = ScriptedSender { _, _ in .ok("<html><body><p>Welcome to the network</p></body></html>") }
+        let listing = await list(type, sender)
+        #expect(reason(listing).contains("answered unreadably"))
+        let reading = await AWSProvider(sender).read(
+            [ResourceAddress(scope: account.scope(type), id: "i-1")], account.readAccess)
+        #expect(reading[0].error?.kind == .transient)
     }
 
     @Test func anotherAccountIsNotBelieved() async {
@@ -95,21 +91,6 @@ import Vocabulary
         #expect(await AWSProvider(sender).list(foreign, account.readAccess).completeness != .complete)
         #expect(await list("s3/bucket", sender).completeness != .complete)
         #expect(sender.requests.isEmpty)
-    }
-
-    @Test func throttlingIsWaitedFor() async {
-        let refusals = Mutex(2)
-        let sender = ScriptedSender { _, _ in
-            let isRefused = refusals.withLock { left in
-                left -= 1
-                return left >= 0
-            }
-            return isRefused
-                ? .refusal("RequestLimitExceeded", "slow down", status: 503)
-                : .ok(Answers.instances([Answers.instance("i-1")]))
-        }
-        #expect(await list(.instance, sender).completeness == .complete)
-        #expect(sender.requests.count == 3)
     }
 
     private func readings(_ numbers: Range<Int>, _ sender: ScriptedSender) async -> [Reading] {

@@ -104,15 +104,6 @@ import Vocabulary
         _ = try await sessions.credentials(for: access)
     }
 
-    @Test func aRefusedSessionIsRenewedOnce() async throws {
-        let provider = AWSProvider(sender, clock: clock)
-        let access = account([]).readAccess
-        #expect(try await provider.identity(access) == "1")
-        calls.refused.withLock { $0 = "S1" }
-        #expect(try await provider.identity(access) == "1")
-        #expect(calls.assumed.withLock { $0 } == 2)
-    }
-
     @Test func keysThatDoNotEndAreNotTriedTwice() async throws {
         calls.refused.withLock { $0 = "AKIDEXAMPLE" }
         let error = await #expect(throws: CloudError.self) {

@@ -23,6 +23,9 @@ import Testing
         proxy.follow(FaultPlan { _, _ in fault })
         let patience = if case .silence = fault { "0.5" } else { "60" }
         let output = try await ProgramRunner.succeed("python3", ["-c", Self.script, "\(proxy.port)", patience])
+        // Whoever gives up hears nothing of when the server has answered.
+        let isExpected = if case .silence(true) = fault { 1 } else { 0 }
+        #expect(try await eventually(within: 30) { (proxy.entries.first?.forwarded ?? 0) >= isExpected })
         let entry = try #require(proxy.entries.first)
         #expect(entry.operation == "GetCallerIdentity" && entry.number == 0 && entry.fault == fault)
         return (output.filter { $0 != "\n" }, entry.forwarded)
@@ -42,11 +45,14 @@ import Testing
         (.silence(isForwarded: false), "TimeoutError", 0), (.silence(isForwarded: true), "TimeoutError", 1),
         (.half(isLengthRight: true), "IncompleteRead", 1), (.half(isLengthRight: false), "200 None None ", 1),
         (.twice(isSecondAnswer: true), "200 None None ", 2), (.late(20), "200 None None ", 1),
+        (.remembered, "200 None None ", 1), (.stale, "200 None None ", 1),
+        (.rewritten("Identity", as: "X"), "200 None None ", 1),
     ])
     func eachFault(fault: Fault, start: String, forwarded: Int) async throws {
         let (output, count) = try await seen(fault)
         #expect(output.hasPrefix(start) && count == forwarded, "\(output)")
         if case .half(false) = fault { #expect(!output.hasSuffix("Response>")) }
+        if case .rewritten = fault { #expect(output.hasSuffix("</GetCallerXResponse>"), "\(output)") }
     }
 
     @Test func aSeedDecidesAndNothingElse() {

@@ -7,7 +7,7 @@ public enum DescribeInstances {
     /// The instances of an answer, terminated ones left out, and the token of the next page.
     ///
     /// In brief, without ``Resource/particulars``. Takes over nothing of an account other than the scope's; ``ResourcePage/problem`` says so. Throws where the
-    /// answer is not well-formed XML. Takes time in proportion to the bytes.
+    /// answer is not well-formed XML or has no list. Takes time in proportion to the bytes.
     public static func parse(
         _ bytes: [UInt8], scope: Scope, detail: ListingDetail = .whole, into pool: inout ResourcePool
     ) throws(CloudError) -> ResourcePage {
@@ -16,6 +16,7 @@ public enum DescribeInstances {
         pool = ResourcePool()
         defer { pool = handler.pool }
         do { try XML.parse(bytes, into: &handler) } catch { throw .malformed("EC2 DescribeInstances", error) }
+        guard handler.hasList else { throw .without("reservationSet", in: "EC2 DescribeInstances") }
         return handler.page
     }
 }
@@ -24,6 +25,12 @@ extension CloudError {
     /// An answer that broke off or is no XML; the same question may be answered better next time.
     static func malformed(_ call: String, _ error: DocumentError) -> CloudError {
         CloudError(.transient, code: "malformedAnswer", message: "\(call) was answered unreadably: \(error)")
+    }
+
+    /// An answer that is no list, which is not the same as an empty one: whoever gave it, it tells of nothing.
+    static func without(_ list: String, in call: String) -> CloudError {
+        CloudError(
+            .transient, code: "malformedAnswer", message: "\(call) was answered unreadably: there is no \(list) in it")
     }
 }
 
@@ -34,6 +41,7 @@ private struct InstanceHandler: XMLHandler {
     private let detail: ListingDetail
     var pool: ResourcePool
     var page = ResourcePage()
+    private(set) var hasList = false
 
     private var depth = 0
     private var isInReservations = false
@@ -87,6 +95,7 @@ private struct InstanceHandler: XMLHandler {
         switch depth {
         case 2:
             isInReservations = name == "reservationSet"
+            if isInReservations { hasList = true }
             return isInReservations || name == "nextToken" ? .told : .skipped
         case 3 where isInReservations: reservation = Reservation()
         case 4:

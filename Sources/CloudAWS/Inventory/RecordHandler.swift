@@ -63,6 +63,8 @@ struct RecordLayout {
 struct RecordHandler: XMLHandler {
     private(set) var records: [Record] = []
     private(set) var nextToken: String?
+    /// Whether the answer has the list at all, empty or not.
+    private(set) var hasList = false
     var pool: ResourcePool
 
     private let layout: RecordLayout
@@ -91,6 +93,7 @@ struct RecordHandler: XMLHandler {
         switch level {
         case 0:
             isInList = name == layout.list
+            if isInList { hasList = true }
             return isInList || name == layout.token ? .told : .skipped
         case 1 where isInList: record = Record()
         case 2 where isInList:
@@ -209,6 +212,7 @@ extension RecordLayout {
             defer { pool = handler.pool }
             try XML.parse(bytes, into: &handler)
         } catch { throw .malformed(call, error) }
+        guard handler.hasList else { throw .without("\(list)", in: call) }
         return (handler.records, handler.nextToken)
     }
 }

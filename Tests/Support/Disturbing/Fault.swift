@@ -16,27 +16,12 @@ public enum Fault: Hashable, Sendable {
     case twice(isSecondAnswer: Bool)
     /// The answer comes that much later, in milliseconds.
     case late(Int)
-
-    /// The session has ended, whatever its keys say.
-    static let expirations: [Fault] = [
-        .refused(status: 403, code: "ExpiredToken", retryAfter: nil),
-        .refused(status: 400, code: "RequestExpired", retryAfter: nil),
-    ]
-
-    static let throttlings: [Fault] = [
-        .refused(status: 429, code: "Throttling", retryAfter: nil),
-        .refused(status: 429, code: "TooManyRequestsException", retryAfter: 1),
-        .refused(status: 503, code: "RequestLimitExceeded", retryAfter: nil),
-        .refused(status: 400, code: "Throttling", retryAfter: nil),
-    ]
-
-    static let failures: [Fault] = [
-        .refused(status: 500, code: "InternalError", retryAfter: nil),
-        .refused(status: 503, code: "ServiceUnavailable", retryAfter: 1),
-        .refused(status: 502, code: "", retryAfter: nil),
-        .refusedAfterwards(status: 500, code: "InternalFailure"),
-        .refusedAfterwards(status: 503, code: "Unavailable"),
-    ]
+    /// The answer comes with a text in place of another, wherever that stands.
+    case rewritten(String, as: String)
+    /// Nothing is wrong, and the answer is remembered.
+    case remembered
+    /// The answer is the one that was remembered of the same request: the server lags behind. Without one it is asked.
+    case stale
 
     static let losses: [Fault] = [
         .silence(isForwarded: false), .silence(isForwarded: true), .cut(isForwarded: false), .cut(isForwarded: true),
@@ -48,9 +33,20 @@ public enum Fault: Hashable, Sendable {
 /// Which requests meet which fault: it follows from a seed, the operation a request asks for, and how many requests of
 /// that operation came before it. What arrives at the same time by other connections changes nothing.
 public struct FaultPlan: Sendable {
+    /// One request, as a plan sees it.
+    public struct Occasion: Sendable {
+        public let operation: String
+        /// Counted from 0 among the requests of its operation.
+        public let number: Int
+        /// Whose session it bears; nil for none.
+        public let session: String?
+    }
+
     private let seed: UInt64
     private let rate: Double
-    private let chosen: @Sendable (String, Int) -> Fault?
+    private let chosen: @Sendable (Occasion) -> Fault?
+    /// The most that a page is asked to hold; nil for what the client asks for.
+    let pageSize: Int?
 
     /// Everything goes through.
     public static let none = FaultPlan(seed: 0, rate: 0)
@@ -59,26 +55,37 @@ public struct FaultPlan: Sendable {
     public init(seed: UInt64, rate: Double) {
         self.seed = seed
         self.rate = rate
-        chosen = { _, _ in nil }
+        chosen = { _ in nil }
+        pageSize = nil
     }
 
     /// Chosen faults: by the operation, such as `StopInstances for Schedule/shop/nights`, and the number from 0 of the
     /// request among those of its operation.
     public init(_ choose: @escaping @Sendable (_ operation: String, _ number: Int) -> Fault?) {
+        self.init(pageSize: nil) { choose($0.operation, $0.number) }
+    }
+
+    /// Chosen faults, and pages that are no larger than a size: a server may always give less than it was asked for.
+    public init(pageSize: Int?, _ choose: @escaping @Sendable (Occasion) -> Fault? = { _ in nil }) {
         seed = 0
         rate = 0
         chosen = choose
+        self.pageSize = pageSize
     }
 
-    /// The fault of the request of that number, from 0, among those of its operation; nil for none.
-    public func fault(of operation: String, number: Int) -> Fault? {
-        if let fault = chosen(operation, number) { return fault }
+    /// The fault of a request; nil for none.
+    public func fault(of occasion: Occasion, in dialect: WireDialect) -> Fault? {
+        if let fault = chosen(occasion) { return fault }
         guard rate > 0 else { return nil }
-        var mixed = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(number)
-        for byte in operation.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var mixed = seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(occasion.number)
+        for byte in occasion.operation.utf8 { mixed = (mixed ^ UInt64(byte)) &* 0x100_0000_01B3 }
         var random = SeededGenerator(seed: mixed)
         guard Double.random(in: 0..<1, using: &random) < rate else { return nil }
-        let kinds = [Fault.expirations, Fault.throttlings, Fault.failures, Fault.losses, Fault.losses]
-        return kinds.randomElement(using: &random)?.randomElement(using: &random)
+        return dialect.drawn.randomElement(using: &random)?.randomElement(using: &random)
+    }
+
+    /// The same of a request without a session.
+    public func fault(of operation: String, number: Int, in dialect: WireDialect = .awsQuery) -> Fault? {
+        fault(of: Occasion(operation: operation, number: number, session: nil), in: dialect)
     }
 }

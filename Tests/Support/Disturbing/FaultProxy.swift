@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// Stands between a client and a server of AWS's query protocol on this machine, and lets go wrong what its plan says.
+/// Stands between a client and a server on this machine, and lets go wrong what its plan says.
 ///
 /// HTTP/1.1 over plain sockets; one thread accepts, one serves each connection. It ends with its last reference.
 /// `Date` is taken out of the answers: programs under test live at other times than the server.
@@ -30,12 +30,15 @@ public final class FaultProxy: Sendable {
         var entries: [Entry] = []
         var open: Set<CInt> = []
         var isClosed = false
+        /// Answers by their questions.
+        var remembered: [String: HTTPWire.Message] = [:]
     }
 
     /// Seconds that a silence lasts at most, should the client never give up.
     private static let longestSilence: CInt = 20
 
     public let port: UInt16
+    public let dialect: WireDialect
     private let server: UInt16
     private let listener: CInt
     private let state = Shelf()
@@ -54,11 +57,12 @@ public final class FaultProxy: Sendable {
     }
 
     /// A proxy in front of a server on a port of 127.0.0.1.
-    public init(before server: UInt16) throws(SupportError) {
+    public init(before server: UInt16, _ dialect: WireDialect = .awsQuery) throws(SupportError) {
         self.server = server
+        self.dialect = dialect
         (listener, port) = try FreePort.listen()
         let (listener, state) = (listener, state)
-        try OwnThread.start { Self.accept(listener, server, state) }
+        try OwnThread.start { Self.accept(listener, server, dialect, state) }
     }
 
     deinit {
@@ -77,7 +81,7 @@ public final class FaultProxy: Sendable {
         }
     }
 
-    private static func accept(_ listener: CInt, _ server: UInt16, _ state: Shelf) {
+    private static func accept(_ listener: CInt, _ server: UInt16, _ dialect: WireDialect, _ state: Shelf) {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
             guard descriptor >= 0 else { break }
@@ -91,7 +95,7 @@ public final class FaultProxy: Sendable {
             }
             let serve = { @Sendable () -> Void in
                 var client = HTTPWire(descriptor)
-                while let request = client.readMessage(), answer(request, client, server, state) {}
+                while let request = client.readMessage(), answer(request, client, server, dialect, state) {}
                 _ = state.value.withLock { $0.open.remove(descriptor) }
                 close(descriptor)
             }
@@ -101,19 +105,22 @@ public final class FaultProxy: Sendable {
     }
 
     /// Answers one request, or does not; false where the connection is to end.
-    private static func answer(_ request: HTTPWire.Message, _ client: HTTPWire, _ server: UInt16, _ state: Shelf)
-        -> Bool
-    {
-        let operation = request.operation
-        let (index, fault) = state.value.withLock { state in
+    private static func answer(
+        _ request: HTTPWire.Message, _ client: HTTPWire, _ server: UInt16, _ dialect: WireDialect, _ state: Shelf
+    ) -> Bool {
+        let operation = dialect.operation(request)
+        let session = dialect.session(request)
+        let (index, fault, pageSize) = state.value.withLock { state in
             let number = state.counts[operation, default: 0]
             state.counts[operation] = number + 1
-            let fault = state.plan.fault(of: operation, number: number)
+            let occasion = FaultPlan.Occasion(operation: operation, number: number, session: session)
+            let fault = state.plan.fault(of: occasion, in: dialect)
             state.entries.append(Entry(operation: operation, number: number, fault: fault))
-            return (state.entries.count - 1, fault)
+            return (state.entries.count - 1, fault, state.plan.pageSize)
         }
         func forward() -> HTTPWire.Message? {
-            let answer = HTTPWire.exchange(request, with: server)
+            let asked = pageSize.map { dialect.narrowed(request, $0) } ?? request
+            let answer = HTTPWire.exchange(asked, with: server)
             state.value.withLock { state in
                 state.entries[index].forwarded += 1
                 state.entries[index].status = answer?.status
@@ -124,10 +131,10 @@ public final class FaultProxy: Sendable {
         case nil:
             return forward().map { client.write($0.bytes()) } ?? false
         case .refused(let status, let code, let retryAfter):
-            return client.write(HTTPWire.Message.refusal(status, code, retryAfter: retryAfter).bytes())
+            return client.write(dialect.answer(status, code, retryAfter: retryAfter).bytes())
         case .refusedAfterwards(let status, let code):
             _ = forward()
-            return client.write(HTTPWire.Message.refusal(status, code, retryAfter: nil).bytes())
+            return client.write(dialect.answer(status, code, retryAfter: nil).bytes())
         case .silence(let isForwarded):
             if isForwarded { _ = forward() }
             client.waitForEnd(seconds: longestSilence)
@@ -146,6 +153,15 @@ public final class FaultProxy: Sendable {
             guard let answer = forward() else { return false }
             poll(nil, 0, CInt(milliseconds))
             return client.write(answer.bytes())
+        case .rewritten(let old, let new):
+            return forward().map { client.write($0.rewritten(old, as: new).bytes()) } ?? false
+        case .remembered:
+            guard let answer = forward() else { return false }
+            state.value.withLock { $0.remembered[request.question] = answer }
+            return client.write(answer.bytes())
+        case .stale:
+            let known = state.value.withLock { $0.remembered[request.question] }
+            return (known ?? forward()).map { client.write($0.bytes()) } ?? false
         }
     }
 }

@@ -98,16 +98,17 @@ extension HTTPWire.Message {
     /// The number in an answer's first line.
     var status: Int? { lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
 
-    /// What a request of the query protocol asks for, with the claim it is made for: tenants ask side by side.
-    var operation: String {
-        let form = String(decoding: body.prefix(64), as: UTF8.self)
-        let action = form.split(separator: "&").first { $0.hasPrefix("Action=") }?.dropFirst("Action=".count)
-        let claim = header("user-agent")?.split(separator: "(").dropFirst().first?.prefix { $0 != "@" && $0 != ")" }
-        return [action, claim].compactMap { $0.map(String.init) }.joined(separator: " for ")
-    }
-
     /// The message as it is sent. Of the header only what concerns this connection is written anew.
     func bytes() -> [UInt8] { head(length: body.count) + body }
+
+    /// What a question is told by from others: its first line and its body.
+    var question: String { (lines.first ?? "") + "\n" + String(decoding: body, as: UTF8.self) }
+
+    /// The message with one text in place of another in its body.
+    func rewritten(_ old: String, as new: String) -> HTTPWire.Message {
+        let text = String(decoding: body, as: UTF8.self).split(separator: old, omittingEmptySubsequences: false)
+        return HTTPWire.Message(lines: lines, body: Array(text.joined(separator: new).utf8))
+    }
 
     /// The first half of the body, below a length that is that of the whole or that of the half.
     func half(isLengthRight: Bool) -> [UInt8] {
@@ -119,20 +120,5 @@ extension HTTPWire.Message {
         let own = ["content-length:", "transfer-encoding:", "connection:", "keep-alive:", "date:"]
         let kept = lines.filter { line in !own.contains { line.lowercased().hasPrefix($0) } }
         return Array((kept + ["Content-Length: \(length)"]).joined(separator: "\r\n").utf8) + Array("\r\n\r\n".utf8)
-    }
-
-    /// An error as AWS words it; without a code it is a page that no AWS service wrote.
-    static func refusal(_ status: Int, _ code: String, retryAfter: Int?) -> HTTPWire.Message {
-        var lines = ["HTTP/1.1 \(status) Said", "Content-Type: text/xml"]
-        if let retryAfter { lines.append("Retry-After: \(retryAfter)") }
-        let body =
-            code.isEmpty
-            ? "<html><body>\(status)</body></html>"
-            : """
-            <?xml version="1.0" encoding="UTF-8"?>
-            <Response><Errors><Error><Code>\(code)</Code><Message>the fault proxy says so</Message></Error></Errors>\
-            <RequestID>proxy</RequestID></Response>
-            """
-        return HTTPWire.Message(lines: lines, body: Array(body.utf8))
     }
 }
