@@ -1,11 +1,15 @@
 public import Vocabulary
 
 /// How much of each resource somebody will look at.
-public enum ListingDetail: Hashable, Sendable {
+public enum ListingDetail: Int, Hashable, Comparable, Sendable {
     /// What schedules and overrides look at. What would take a call more is not read.
     case brief
     /// What policies and people look at, too.
     case whole
+    /// What monitoring says of it, too: ``Resource/measurements``.
+    case measured
+
+    public static func < (left: ListingDetail, right: ListingDetail) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// What a provider reported of one scope, when, and whether that was all.
@@ -46,6 +50,13 @@ public struct Listing: Sendable {
     /// Whether the other is this very listing, told without looking at any resource.
     public func isSame(as other: Listing) -> Bool { identity === other.identity }
 
+    /// The same listing with what monitoring says of its resources, in their order.
+    public func measured(_ measurements: [Measurements]) -> Listing {
+        Listing(
+            scope: scope, resources: zip(resources, measurements).map { $0.measured($1) }, completeness: completeness,
+            listedAt: listedAt, clockSkew: clockSkew, detail: .measured)
+    }
+
     /// The same listing with some resources as a later look found them, or without them where they were gone.
     ///
     /// It stays as old as it was: the rest was not looked at again.
@@ -55,7 +66,7 @@ public struct Listing: Sendable {
         let known = Dictionary(own.map { ($0.address.id, $0.resource) }, uniquingKeysWith: { _, later in later })
         let kept = resources.compactMap { resource -> Resource? in
             guard let later = known[resource.address.id] else { return resource }
-            return later
+            return later?.measured(resource.measurements)
         }
         return Listing(
             scope: scope, resources: kept, completeness: completeness, listedAt: listedAt, clockSkew: clockSkew,

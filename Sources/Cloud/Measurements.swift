@@ -37,8 +37,17 @@ public struct Measurements: Hashable, Sendable {
     /// In the order of the measures' names. What is not here nobody measured.
     public private(set) var readings: [Reading] = []
 
+    /// How many whole days, in UTC, providers are asked about.
+    public static let window = 14
+
     /// Nothing measured.
     public init() {}
+
+    /// What was measured; a value that cannot be one of its measure is left out.
+    public init(_ values: [Measure: Value]) {
+        readings = values.filter { $0.accepts($1) }.map { Reading(measure: $0, value: $1) }
+            .sorted { $0.measure < $1.measure }
+    }
 
     /// The value of a measure; nil where nobody measured it.
     public subscript(measure: Measure) -> Value? { readings.first { $0.measure == measure }?.value }

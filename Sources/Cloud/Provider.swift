@@ -35,9 +35,9 @@ public protocol Provider: Sendable {
     /// one entry for each intent, in the order asked.
     func search(_ intents: [IntentID], in scope: Scope, _ access: AccountAccess) async -> [Trace]
 
-    /// How much resources were used. The answer has one entry for each question, in the order asked; never throws: what
-    /// could not be found out is unknown.
-    func metrics(_ queries: [MetricQuery], _ access: AccountAccess) async -> [MetricReading]
+    /// What monitoring says of resources of one scope, over the last ``Measurements/window`` whole days. The answer has one
+    /// entry for each resource, in the order asked; never throws: what could not be found out is not in it.
+    func measurements(of addresses: [ResourceAddress], _ access: AccountAccess) async -> [Measurements]
 
     /// Finds out which permissions are there without changing anything.
     func diagnose(_ access: AccountAccess) async -> [PermissionFinding]
@@ -47,6 +47,11 @@ extension Provider {
     /// For providers to whom it makes no difference.
     public func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing {
         await list(scope, access)
+    }
+
+    /// For providers that measure nothing.
+    public func measurements(of addresses: [ResourceAddress], _ access: AccountAccess) async -> [Measurements] {
+        addresses.map { _ in Measurements() }
     }
 
     /// For providers that create nothing: they cannot tell.

@@ -67,8 +67,8 @@ public final class AWSProvider: Provider {
         return intents.map { _ in .unreadable(error) }
     }
 
-    public func metrics(_ queries: [MetricQuery], _ access: AccountAccess) async -> [MetricReading] {
-        await MetricReader(caller: caller(access)).readings(queries)
+    public func measurements(of addresses: [ResourceAddress], _ access: AccountAccess) async -> [Measurements] {
+        await MetricReader(caller: caller(access)).measurements(of: addresses)
     }
 
     public func diagnose(_ access: AccountAccess) async -> [PermissionFinding] {

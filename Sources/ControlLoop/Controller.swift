@@ -75,8 +75,8 @@ public struct Controller: Sendable {
         let memory = sets.allSatisfy(\.followed.isEmpty) ? ScheduleMemory() : try await scheduleMemory()
         let types =
             allTypes ? nil : Set(sets.flatMap { InventoryReader.types(in: $0, priors: stored.priors) })
-        let whole = allTypes ? nil : Set(sets.flatMap(InventoryReader.typesToListWhole))
-        let inventory = try await inventory(specs, types: types, whole: whole, recorded, at: instant)
+        let demand = ListingDemand(of: sets, least: allTypes ? .whole : .brief)
+        let inventory = try await inventory(specs, types: types, demand, recorded, at: instant)
         let marks = try await marks(specs.specs, inventory, stored.priors)
         let inputs = PlanInputs(
             specs: specs.specs, inventory: inventory,
@@ -87,12 +87,12 @@ public struct Controller: Sendable {
     }
 
     private func inventory(
-        _ specs: SpecSituation, types: Set<ResourceType>?, whole: Set<ResourceType>?, _ recorded: RecordedInventory?,
+        _ specs: SpecSituation, types: Set<ResourceType>?, _ demand: ListingDemand, _ recorded: RecordedInventory?,
         at instant: Instant
     ) async throws(LoopError) -> Inventory {
         let accounts = specs.specs.accounts
         let reader = InventoryReader(providers, clock: clock)
-        guard let recorded else { return await reader.read(accounts, types: types, whole: whole) }
+        guard let recorded else { return await reader.read(accounts, types: types, demand) }
         return try recorded.listings(
             of: accounts.flatMap { reader.scopes(of: $0.configuration, types: types) },
             in: accounts.map(\.configuration), areAll: specs.accountsAreWhole, at: instant)

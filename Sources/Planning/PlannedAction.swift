@@ -89,6 +89,9 @@ public final class PlannedAction: Sendable {
         return claim.level == .release ? nil : claim.onRelease.rawValue
     }
 
+    /// Whether it takes the resource away for good.
+    public var isDeletion: Bool { changes.contains { $0.field == .existence } }
+
     /// `running → stopped`, or `desired 0 → 2, minimum 0 → 1`.
     public var summary: String {
         let moved = changes.filter { $0.from != $0.to }

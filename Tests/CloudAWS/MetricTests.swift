@@ -10,8 +10,8 @@ import Vocabulary
 @Suite struct MetricTests {
     private let account = AccountConfiguration.fixture()
 
-    private func query(_ metric: UsageMetric, _ id: String = "i-1", days: Int = 14) -> MetricQuery {
-        MetricQuery(metric, of: ResourceAddress(scope: account.scope(.instance), id: id), days: days)
+    private func instance(_ id: String = "i-1") -> ResourceAddress {
+        ResourceAddress(scope: account.scope(.instance), id: id)
     }
 
     private static func answer(_ results: [(id: String, status: String, values: [String])], next: String? = nil)
@@ -31,18 +31,23 @@ import Vocabulary
         let sender = ScriptedSender { _, _ in
             .ok(
                 Self.answer([
-                    ("s0", "Complete", ["1.5", "2.5"]), ("s1", "Complete", ["40", "99.5", "3"]),
-                    ("s2", "Complete", ["1000", "24"]), ("s3", "Complete", ["1e3"]),
+                    ("s0", "Complete", ["1.5", "2.5", "2"]), ("s1", "Complete", ["40", "99.5", "3"]),
+                    ("s2", "Complete", ["1000", "24"]), ("s3", "Complete", ["1e3", "0", "500"]),
                 ]))
         }
-        let queries = [query(.cpuAverage), query(.cpuMaximum), query(.networkBytes)]
-        let readings = await AWSProvider(sender).metrics(queries, account.readAccess)
-        #expect(readings.map(\.query) == queries)
-        #expect(readings.map(\.value) == [.known(2), .known(99.5), .known(2024)])
+        let measured = await AWSProvider(sender).measurements(of: [instance()], account.readAccess)
+        // As many days as all of them cover.
+        #expect(
+            measured == [
+                Measurements([
+                    .days: .int(2), .averageCPU: .double(2), .maximumCPU: .double(99.5),
+                    .networkBytesPerDay: .int(1012),
+                ])
+            ])
         let form = sender.forms[0]
         #expect(sender.forms.count == 1 && sender.requests[0].url == "https://monitoring.eu-west-1.amazonaws.com/")
-        // The clock stands at 14:13:20.
-        #expect([form["StartTime"], form["EndTime"]] == ["2026-09-07T14:00:00Z", "2026-09-21T14:00:00Z"])
+        // The clock stands at 14:13:20: the day that is not over does not count.
+        #expect([form["StartTime"], form["EndTime"]] == ["2026-09-07T00:00:00Z", "2026-09-21T00:00:00Z"])
         #expect(
             (1...4).map { form["MetricDataQueries.member.\($0).MetricStat.Metric.MetricName"] } == [
                 "CPUUtilization", "CPUUtilization", "NetworkIn", "NetworkOut",
@@ -53,21 +58,19 @@ import Vocabulary
             ])
     }
 
-    @Test func whatIsNotMeasuredIsAbsentAndWhatNobodyTellsIsUnknown() async {
+    @Test func whatIsNotMeasuredOrNotToldIsLeftOut() async {
         let sender = ScriptedSender { _, _ in
             .ok(
                 Self.answer([
-                    ("s0", "Complete", []), ("s1", "InternalError", []), ("s2", "Forbidden", []),
-                    ("s3", "Complete", ["much"]), ("s4", "PartialData", ["1"]), ("s5", "Complete", ["nan"]),
+                    ("s0", "Complete", []), ("s1", "InternalError", ["1"]), ("s2", "Forbidden", []),
+                    ("s3", "Complete", ["much"]),
+                    ("s4", "PartialData", ["1"]), ("s5", "Complete", ["nan"]), ("s6", "Complete", ["7"]),
+                    // Of the last one no page speaks, and of i-2 none at all.
                 ]))
         }
-        let queries = (0...6).map { query(.cpuAverage, "i-\($0)") }
-        let readings = await AWSProvider(sender).metrics(queries, account.readAccess)
-        #expect(
-            readings.map(\.value) == [
-                .absent, .unknown(.failed), .unknown(.denied), .unknown(.notUnderstood), .unknown(.failed),
-                .unknown(.notUnderstood), .unknown(.notUnderstood),
-            ])
+        let measured = await AWSProvider(sender).measurements(
+            of: ["i-0", "i-1", "i-2"].map(instance), account.readAccess)
+        #expect(measured == [Measurements(), Measurements([.days: .int(1)]), Measurements()])
     }
 
     @Test func pagesAreFollowed() async {
@@ -76,8 +79,8 @@ import Vocabulary
                 ? .ok(Self.answer([("s0", "PartialData", ["10"])], next: "more"))
                 : .ok(Self.answer([("s0", "Complete", ["20"])]))
         }
-        let readings = await AWSProvider(sender).metrics([query(.cpuAverage)], account.readAccess)
-        #expect(readings.map(\.value) == [.known(15)])
+        let measured = await AWSProvider(sender).measurements(of: [instance()], account.readAccess)
+        #expect(measured == [Measurements([.days: .int(2), .averageCPU: .double(15)])])
         #expect(sender.forms.map { $0["NextToken"] } == [nil, "more"])
     }
 
@@ -91,24 +94,23 @@ import Vocabulary
             }
             return .ok(Self.answer((0..<count).map { ("s\($0)", "Complete", ["1"]) }))
         }
-        let queries = (0..<600).map { query(.networkBytes, "i-\($0)") }
-        let readings = await AWSProvider(sender).metrics(queries, account.readAccess)
-        #expect(readings.filter { $0.value == .known(2) }.count == 500)
-        #expect(readings.suffix(100).allSatisfy { $0.value == .unknown(.denied) })
+        let addresses = (0..<300).map { instance("i-\($0)") }
+        let measured = await AWSProvider(sender).measurements(of: addresses, account.readAccess)
+        #expect(measured.filter { $0[.networkBytesPerDay] == .int(2) && $0[.days] == .int(1) }.count == 250)
+        #expect(measured.suffix(50) == ArraySlice(repeatElement(Measurements(), count: 50)))
         #expect(sender.forms.count == 3 && failed.withLock { $0 })
     }
 
     @Test func otherTypesAndAccountsAreNotAskedAbout() async {
         let sender = ScriptedSender { _, _ in .ok("<R/>") }
         let foreign = Scope(realm: "aws", account: "999999999999", region: "eu-west-1", type: .instance)
-        let queries = [
-            MetricQuery(.cpuAverage, of: ResourceAddress(scope: account.scope(.volume), id: "vol-1"), days: 1),
-            MetricQuery(.cpuAverage, of: ResourceAddress(scope: foreign, id: "i-1"), days: 1),
+        let addresses = [
+            ResourceAddress(scope: account.scope(.volume), id: "vol-1"), ResourceAddress(scope: foreign, id: "i-1"),
         ]
-        let readings = await AWSProvider(sender).metrics(queries, account.readAccess)
-        #expect(readings.map(\.value) == [.unknown(.notRead), .unknown(.notRead)])
+        let measured = await AWSProvider(sender).measurements(of: addresses, account.readAccess)
+        #expect(measured == [Measurements(), Measurements()])
         #expect(sender.requests.isEmpty)
-        #expect(await AWSProvider(sender).metrics([], account.readAccess).isEmpty)
+        #expect(await AWSProvider(sender).measurements(of: [], account.readAccess).isEmpty)
     }
 
     @Test(
@@ -124,15 +126,18 @@ import Vocabulary
                     "Namespace": "AWS/EC2", "MetricData.member.1.MetricName": name,
                     "MetricData.member.1.Value": value, "MetricData.member.1.Dimensions.member.1.Name": "InstanceId",
                     "MetricData.member.1.Dimensions.member.1.Value": "i-0a",
-                    "MetricData.member.1.Timestamp": SystemClock().now.adding(seconds: -7200).description,
+                    "MetricData.member.1.Timestamp": SystemClock().now.adding(seconds: -129_600).description,
                 ])
         }
         let scope = rig.account.scope(.instance)
-        let queries =
-            UsageMetric.allCases.map { MetricQuery($0, of: ResourceAddress(scope: scope, id: "i-0a"), days: 7) }
-            + [MetricQuery(.cpuAverage, of: ResourceAddress(scope: scope, id: "i-0b"), days: 7)]
-        let readings = await rig.provider().metrics(queries, rig.account.readAccess)
-        #expect(readings.map(\.value) == [.known(8), .known(12), .known(120), .absent])
+        let measured = await rig.provider().measurements(
+            of: ["i-0a", "i-0b"].map { ResourceAddress(scope: scope, id: $0) }, rig.account.readAccess)
+        #expect(
+            measured == [
+                Measurements([
+                    .days: .int(1), .averageCPU: .double(8), .maximumCPU: .double(12), .networkBytesPerDay: .int(120),
+                ]), Measurements(),
+            ])
         await rig.close()
     }
 }

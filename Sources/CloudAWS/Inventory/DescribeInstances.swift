@@ -95,7 +95,7 @@ private struct InstanceHandler: XMLHandler {
         case 5 where isInInstances: draft = InstanceDraft()
         case 3, 5: return .skipped
         case 6:
-            field = names[name] ?? (detail == .whole ? ownNames[name] : nil)
+            field = names[name] ?? (detail >= .whole ? ownNames[name] : nil)
             return field == nil ? .skipped : .told
         case 7 where field == .tags:
             key = ""

@@ -75,7 +75,7 @@ struct InventoryReader: Sendable {
         case .instance: await SpotRequests(caller: caller, region: scope.region).complete(&page, &pool)
         case .volume: await VolumeCopies(caller: caller, region: scope.region).complete(&page, &pool)
         case .snapshot: await SnapshotImages(caller: caller, region: scope.region).complete(&page)
-        case .databaseInstance where detail == .whole:
+        case .databaseInstance where detail >= .whole:
             await DatabaseCopies(caller: caller, region: scope.region).complete(&page, &pool)
         default: break
         }

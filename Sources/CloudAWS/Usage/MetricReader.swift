@@ -16,80 +16,76 @@ struct MetricReader: Sendable {
 
     /// What CloudWatch keeps under a name, and how a day of it is put together.
     private struct Series: Sendable {
-        /// The place of the question it belongs to.
+        /// The place of the instance among those asked for.
         let place: Int
         let instance: String
-        let name: String
-        let statistic: String
-    }
+        let kind: Kind
 
-    private struct Window: Hashable {
-        let region: String
-        let days: Int
-    }
+        enum Kind: CaseIterable, Sendable {
+            case cpuAverage, cpuMaximum, networkIn, networkOut
 
-    /// One reading for each question, in their order. What is no instance of EC2, or of another account, is unknown.
-    func readings(_ queries: [MetricQuery]) async -> [MetricReading] {
-        var windows: [Window] = []
-        var series: [Window: [Series]] = [:]
-        for (place, query) in queries.enumerated() {
-            let scope = query.resource.scope
-            guard scope.type == .instance, scope.account == caller.access.account.account else { continue }
-            let window = Window(region: scope.region, days: query.days)
-            if series[window] == nil { windows.append(window) }
-            series[window, default: []] += Self.series(query, place)
-        }
-        let calls = windows.flatMap { window in
-            (series[window] ?? []).chunked(Self.seriesPerCall).map { (window: window, series: $0) }
-        }
-        let answers = await concurrently(calls, atOnce: 4) { await values(of: $0.series, $0.window) }
-        var found: [Int: [Known<[Double]>]] = [:]
-        for (call, values) in zip(calls, answers) {
-            for (series, value) in zip(call.series, values) { found[series.place, default: []].append(value) }
-        }
-        return queries.enumerated().map { place, query in
-            MetricReading(query, Self.value(of: query.metric, found[place] ?? [.unknown(.notRead)]))
-        }
-    }
-
-    private static func series(_ query: MetricQuery, _ place: Int) -> [Series] {
-        func one(_ name: String, _ statistic: String) -> Series {
-            Series(place: place, instance: query.resource.id, name: name, statistic: statistic)
-        }
-        return switch query.metric {
-        case .cpuAverage: [one("CPUUtilization", "Average")]
-        case .cpuMaximum: [one("CPUUtilization", "Maximum")]
-        case .networkBytes: [one("NetworkIn", "Sum"), one("NetworkOut", "Sum")]
-        }
-    }
-
-    /// One number of all days of all series; what is not known of one is not known of all.
-    private static func value(of metric: UsageMetric, _ series: [Known<[Double]>]) -> Known<Double> {
-        var all: [Double] = []
-        for values in series {
-            switch values {
-            case .known(let days): all += days
-            case .absent: break
-            case .unknown(let why): return .unknown(why)
+            var words: (name: String, statistic: String) {
+                switch self {
+                case .cpuAverage: ("CPUUtilization", "Average")
+                case .cpuMaximum: ("CPUUtilization", "Maximum")
+                case .networkIn: ("NetworkIn", "Sum")
+                case .networkOut: ("NetworkOut", "Sum")
+                }
             }
         }
-        guard !all.isEmpty else { return .absent }
-        return switch metric {
-        case .cpuAverage: .known(all.reduce(0, +) / Double(all.count))
-        case .cpuMaximum: .known(all.max() ?? 0)
-        case .networkBytes: .known(all.reduce(0, +))
-        }
     }
 
+    /// One entry for each address, in their order. Of what is no instance of EC2, or of another account, nothing is measured.
+    func measurements(of addresses: [ResourceAddress]) async -> [Measurements] {
+        var regions: [String] = []
+        var series: [String: [Series]] = [:]
+        for (place, address) in addresses.enumerated() {
+            let scope = address.scope
+            guard scope.type == .instance, scope.account == caller.access.account.account else { continue }
+            if series[scope.region] == nil { regions.append(scope.region) }
+            series[scope.region, default: []] += Series.Kind.allCases.map {
+                Series(place: place, instance: address.id, kind: $0)
+            }
+        }
+        let calls = regions.flatMap { region in
+            (series[region] ?? []).chunked(Self.seriesPerCall).map { (region: region, series: $0) }
+        }
+        let answers = await concurrently(calls, atOnce: 4) { await values(of: $0.series, region: $0.region) }
+        var found: [Int: [Series.Kind: [Double]]] = [:]
+        for (call, values) in zip(calls, answers) {
+            // What nobody told is left out, as is what was not measured.
+            for (series, value) in zip(call.series, values) {
+                found[series.place, default: [:]][series.kind] = value.value
+            }
+        }
+        return addresses.indices.map { Self.measurements(found[$0] ?? [:]) }
+    }
+
+    private static func measurements(_ days: [Series.Kind: [Double]]) -> Measurements {
+        var values: [Measurements.Measure: Value] = [:]
+        // Each value stands for a day; the metrics cover those that all of them do.
+        if let covered = days.values.map(\.count).min() { values[.days] = .int(Int64(covered)) }
+        values[.averageCPU] = days[.cpuAverage].map { .double(mean($0)) }
+        values[.maximumCPU] = days[.cpuMaximum].flatMap { $0.max() }.map { .double($0) }
+        if let bytesIn = days[.networkIn], let bytesOut = days[.networkOut],
+            let bytes = Int64(exactly: (mean(bytesIn) + mean(bytesOut)).rounded())
+        {
+            values[.networkBytesPerDay] = .int(bytes)
+        }
+        return Measurements(values)
+    }
+
+    private static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(values.count, 1)) }
+
     /// The values of each series, in their order.
-    private func values(of series: [Series], _ window: Window) async -> [Known<[Double]>] {
+    private func values(of series: [Series], region: String) async -> [Known<[Double]>] {
         var answer = Answer()
         var seen: Set<String> = []
         repeat {
-            var call = call(series, window)
+            var call = Self.call(series, days: Measurements.window, at: caller.client.clock.now)
             if let next = answer.nextToken { call.add("NextToken", next) }
             do throws(Refusal) {
-                let body = try await caller.call(call, region: window.region).body
+                let body = try await caller.call(call, region: region).body
                 do throws(DocumentError) { answer.add(try XML.tree(body)) } catch {
                     throw Refusal(.malformed("CloudWatch GetMetricData", error))
                 }
@@ -101,18 +97,14 @@ struct MetricReader: Sendable {
         return series.indices.map { answer.values(of: "s\($0)") }
     }
 
-    private func call(_ series: [Series], _ window: Window) -> QueryCall {
-        Self.call(series, days: window.days, at: caller.client.clock.now)
-    }
-
     /// The smallest question there is, to find out whether it may be asked.
     static func sample(at now: Instant) -> QueryCall {
-        call([Series(place: 0, instance: "i-0", name: "CPUUtilization", statistic: "Average")], days: 1, at: now)
+        call([Series(place: 0, instance: "i-0", kind: .cpuAverage)], days: 1, at: now)
     }
 
-    /// Ends at a whole hour, so that a pass and the next ask the same.
+    /// Whole days, so that each value stands for one and a pass and the next ask the same.
     private static func call(_ series: [Series], days: Int, at now: Instant) -> QueryCall {
-        let end = now.seconds / 3600 * 3600
+        let end = now.seconds / day * day
         var call = QueryCall(.monitoring, "GetMetricData")
         call.add("StartTime", Instant(seconds: end - Int64(days) * day).description)
         call.add("EndTime", Instant(seconds: end).description)
@@ -120,11 +112,11 @@ struct MetricReader: Sendable {
             let member = "MetricDataQueries.member.\(index + 1)"
             call.add("\(member).Id", "s\(index)")
             call.add("\(member).MetricStat.Metric.Namespace", "AWS/EC2")
-            call.add("\(member).MetricStat.Metric.MetricName", one.name)
+            call.add("\(member).MetricStat.Metric.MetricName", one.kind.words.name)
             call.add("\(member).MetricStat.Metric.Dimensions.member.1.Name", "InstanceId")
             call.add("\(member).MetricStat.Metric.Dimensions.member.1.Value", one.instance)
             call.add("\(member).MetricStat.Period", String(day))
-            call.add("\(member).MetricStat.Stat", one.statistic)
+            call.add("\(member).MetricStat.Stat", one.kind.words.statistic)
         }
         return call
     }

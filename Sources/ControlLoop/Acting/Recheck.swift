@@ -31,6 +31,10 @@ enum Recheck {
             guard resource.tags == action.resource.tags else {
                 return .drop("its tags have changed since it was listed")
             }
+            // A deletion cannot be taken back, and the rule that wants it may look at any of them.
+            if action.isDeletion, let name = changed(action.resource, resource) {
+                return .drop("its attribute \(name) has changed since it was listed")
+            }
             if resource.mark != action.resource.mark { return .drop("its mark has changed since it was listed") }
             for obstacle in type?.constraints ?? [] {
                 if let why = obstacle.obstacle(to: action.transition, of: resource) { return .drop(why) }
@@ -41,15 +45,23 @@ enum Recheck {
             }
             for change in action.changes where resource.value(of: change.field) != .known(change.from) {
                 let now = resource.value(of: change.field)
-                return .drop("its \(change.field) is \(words(now)) now, the plan saw \(change.from)")
+                return .drop(
+                    "its \(change.field) is \(words(now, change.field)) now, the plan saw "
+                        + change.from.words(in: change.field))
             }
             return .act(resource)
         }
     }
 
-    private static func words(_ value: Known<FieldValue>) -> String {
+    /// The first attribute that is not as it was; nil where all are.
+    private static func changed(_ before: Resource, _ after: Resource) -> AttributeName? {
+        Set((before.attributes + after.attributes).map(\.name)).sorted()
+            .first { before.attribute($0) != after.attribute($0) }
+    }
+
+    private static func words(_ value: Known<FieldValue>, _ field: Field) -> String {
         switch value {
-        case .known(let value): value.description
+        case .known(let value): value.words(in: field)
         case .absent: "absent"
         case .unknown(let why): "unknown (\(why.rawValue))"
         }

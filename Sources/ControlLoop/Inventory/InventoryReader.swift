@@ -6,25 +6,27 @@ public import Vocabulary
 public struct InventoryReader: Sendable {
     private let providers: ProviderRegistry
     private let clock: PassClock
+    private let measuring: MeasurementCache
 
     /// A reader that asks some providers.
     public init(_ providers: ProviderRegistry, clock: PassClock) {
         self.providers = providers
         self.clock = clock
+        measuring = MeasurementCache()
     }
 
     /// Lists accounts; with types, only scopes of those.
     ///
     /// Never fails as a whole: a scope that could not be listed is there as incomplete, with the reason.
     ///
-    /// - Parameter whole: The types that are listed whole; nil for all of them.
+    /// - Parameter demand: How much of each type is looked at.
     public func read(
-        _ accounts: [CloudAccountSpec], types: Set<ResourceType>?, whole: Set<ResourceType>? = nil
+        _ accounts: [CloudAccountSpec], types: Set<ResourceType>?, _ demand: ListingDemand = ListingDemand(.whole)
     ) async -> Inventory {
         let listings = await withTaskGroup(of: [Listing].self) { group in
             for account in accounts {
                 let scopes = scopes(of: account.configuration, types: types)
-                group.addTask { await read(scopes, of: account.configuration, whole: whole) }
+                group.addTask { await read(scopes, of: account.configuration, demand) }
             }
             var all: [Listing] = []
             for await some in group { all += some }
@@ -35,10 +37,10 @@ public struct InventoryReader: Sendable {
 
     /// Lists some scopes of one account. Never fails as a whole, either.
     public func read(
-        _ scopes: [Scope], of account: AccountConfiguration, whole: Set<ResourceType>? = nil
+        _ scopes: [Scope], of account: AccountConfiguration, _ demand: ListingDemand = ListingDemand(.whole)
     ) async -> [Listing] {
         guard let provider = providers.provider(of: account), !scopes.isEmpty else { return [] }
-        return await list(scopes, of: account, provider, whole: whole)
+        return await list(scopes, of: account, provider, demand)
     }
 
     /// The scopes of an account with resources of some types; all of its types where none are named.
@@ -58,13 +60,8 @@ public struct InventoryReader: Sendable {
         return types
     }
 
-    /// The types that have to be listed whole: those that policies look at.
-    public static func typesToListWhole(in specs: SpecSet) -> Set<ResourceType> {
-        Set(specs.namespaces.flatMap(\.policies).flatMap(\.selector.types))
-    }
-
     private func list(
-        _ scopes: [Scope], of account: AccountConfiguration, _ provider: any Provider, whole: Set<ResourceType>?
+        _ scopes: [Scope], of account: AccountConfiguration, _ provider: any Provider, _ demand: ListingDemand
     ) async -> [Listing] {
         if let refusal = await provider.refusal(of: .reading(account)) {
             return scopes.map {
@@ -73,13 +70,23 @@ public struct InventoryReader: Sendable {
         }
         return await withTaskGroup(of: Listing.self) { group in
             for scope in scopes {
-                let detail = whole?.contains(scope.type) ?? true ? ListingDetail.whole : .brief
-                group.addTask { restamped(await provider.list(scope, detail, .reading(account)), scope) }
+                group.addTask { await list(scope, demand[scope.type], provider, .reading(account)) }
             }
             var all: [Listing] = []
             for await listing in group { all.append(listing) }
             return all
         }
+    }
+
+    private func list(
+        _ scope: Scope, _ detail: ListingDetail, _ provider: any Provider, _ access: AccountAccess
+    ) async -> Listing {
+        let listing = restamped(await provider.list(scope, min(detail, .whole), access), scope)
+        guard detail == .measured else { return listing }
+        return listing.measured(
+            await measuring.measurements(of: listing.resources, at: clock.now) { addresses in
+                await provider.measurements(of: addresses, access)
+            })
     }
 
     /// A listing by the clock of the pass, and of the scope that was asked for only.

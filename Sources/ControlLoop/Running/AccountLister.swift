@@ -42,7 +42,7 @@ actor AccountLister {
 
     private func list(_ scopes: [Scope], of account: AccountConfiguration) async {
         let task = Task { [reader, world] in
-            await world.note(await reader.read(scopes, of: account, whole: await world.typesToListWhole))
+            await world.note(await reader.read(scopes, of: account, await world.demand))
         }
         runs[account.name] = Run(began: clock.now, scopes: Set(scopes), task: task)
         await withTaskCancellationHandler {

@@ -20,7 +20,7 @@ actor KnownWorld {
         /// The types they speak of.
         let types: Set<ResourceType>
         /// Those of them that have to be listed whole.
-        let typesToListWhole: Set<ResourceType>
+        let demand: ListingDemand
         let authors: Authors
         /// The claims that remember resources.
         let remembering: [TenantName: Set<ClaimName>]
@@ -53,7 +53,7 @@ actor KnownWorld {
         let touched = SpecChange.touched(from: current?.situation, to: situation)
         current = Documents(
             situation: situation, types: InventoryReader.types(in: situation.specs, priors: []),
-            typesToListWhole: InventoryReader.typesToListWhole(in: situation.specs),
+            demand: ListingDemand(of: [situation.specs]),
             authors: Authors(situation.snapshots), remembering: situation.specs.remembering,
             tenantsWithClasses: situation.specs.tenantsWithClasses, followed: situation.specs.followed)
         let accounts = Set(
@@ -62,13 +62,13 @@ actor KnownWorld {
         return touched
     }
 
-    /// The types that the documents want listed whole.
-    var typesToListWhole: Set<ResourceType> { current?.typesToListWhole ?? [] }
+    /// How much the documents look at.
+    var demand: ListingDemand { current?.demand ?? ListingDemand(.brief) }
 
     /// The latest listing of a scope; nil where there is none that shows all that the documents look at.
     func listing(of scope: Scope) -> Listing? {
         guard let listing = inventory[scope] else { return nil }
-        return listing.detail == .brief && typesToListWhole.contains(scope.type) ? nil : listing
+        return listing.detail < demand[scope.type] ? nil : listing
     }
 
     /// Takes over listings that are newer than those there are.

@@ -5,12 +5,7 @@ extension XMLScanner {
     /// Reads a name: production 5.
     mutating func readName() throws(DocumentError) -> XMLTag {
         let start = place
-        // Most names are letters and nothing else.
         var index = source.skipLetters(from: start)
-        if index > start, source.byte(at: index) == UInt8(ascii: ">") {
-            place = index
-            return XMLTag(start: start, localStart: start, end: index)
-        }
         var seen: UInt8 = index > start ? XMLBytes.startsName : 0
         while index < source.count {
             let kind = kinds.of(source[index])
@@ -31,11 +26,6 @@ extension XMLScanner {
 
     /// Reads the rest of a start tag: productions 40 and 44. True where the element has no content.
     mutating func attributes() throws(DocumentError) -> Bool {
-        // Nearly all tags in answers have none.
-        if source.byte(at: place) == UInt8(ascii: ">") {
-            place += 1
-            return false
-        }
         var names: [XMLTag] = []
         while true {
             let isApart = skipSpace()

@@ -130,7 +130,17 @@ struct XMLScanner {
     private mutating func opening() throws(DocumentError) -> XMLTag {
         let start = place
         place += 1
-        let tag = try readName()
+        let tag: XMLTag
+        // Most names are letters and nothing else, and nearly all tags in answers have no attributes.
+        let end = source.skipLetters(from: place)
+        if end > place, source.byte(at: end) == UInt8(ascii: ">") {
+            tag = XMLTag(start: place, localStart: place, end: end)
+            place = end + 1
+            isEmptyElement = false
+        } else {
+            tag = try readName()
+            isEmptyElement = try attributes()
+        }
         open.append(tag)
         elements += 1
         if open.count > limits.depth {
@@ -138,11 +148,11 @@ struct XMLScanner {
         } else if elements > limits.nodes {
             throw source.tooLarge("the XML text has more than \(limits.nodes) elements", at: start)
         }
-        isEmptyElement = try attributes()
         return tag
     }
 
     /// Production 42, and that an element ends by the name it began with.
+    @inline(__always)
     private mutating func closing() throws(DocumentError) {
         let tag = open[open.count - 1]
         place += 2
@@ -164,6 +174,7 @@ struct XMLScanner {
         try expect(UInt8(ascii: ">"), "`>`")
     }
 
+    @inline(__always)
     private mutating func close(textEnd: Int) -> XMLEvent {
         name = localName(open.removeLast())
         defer { isLeaf = false }
@@ -197,11 +208,12 @@ struct XMLScanner {
 
 extension XMLScanner {
     /// Reads character data up to the next markup: production 43.
+    @inline(__always)
     private mutating func characters() throws(DocumentError) {
         while true {
             let start = place
             try skipPlainText()
-            keep(start, place)
+            if !isVerbatim { keep(start, place) }
             switch source[place] {
             case UInt8(ascii: "<"): return
             case UInt8(ascii: "&"):

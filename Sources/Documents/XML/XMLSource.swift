@@ -51,9 +51,14 @@ struct XMLSource {
     }
 
     /// Whether the name of a tag stands at an offset too.
+    @inline(__always)
     func repeats(_ tag: XMLTag, at offset: Int) -> Bool {
         let length = tag.count
-        guard length > 8 else { return repeatsShort(tag, at: offset, length: length) }
+        if length <= 8 { return repeatsShort(tag, at: offset, length: length) }
+        return repeatsLong(tag, at: offset, length: length)
+    }
+
+    private func repeatsLong(_ tag: XMLTag, at offset: Int, length: Int) -> Bool {
         guard offset + length <= count else { return false }
         // Eight bytes at a time; the last eight may overlap those before.
         for index in stride(from: 0, to: length - 8, by: 8)

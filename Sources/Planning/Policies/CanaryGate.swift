@@ -167,6 +167,4 @@ extension PlannedAction {
     fileprivate var isMove: Bool {
         !changes.isEmpty && counting != .returning && way != .follows && !changes.contains { $0.field == .notice }
     }
-
-    fileprivate var isDeletion: Bool { changes.contains { $0.field == .existence } }
 }

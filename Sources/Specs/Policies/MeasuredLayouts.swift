@@ -56,7 +56,7 @@ struct MeasuredLayouts: Sendable {
         switch value {
         case .int(let number)?: measure.isWhole ? .int(number) : .double(Double(number))
         case .double(let number)?: .double(number)
-        default: .unknown(UnknownSet(["\(measure) (nobody measures it yet)"]))
+        default: .unknown(UnknownSet(["\(measure) (not measured)"]))
         }
     }
 }

@@ -45,6 +45,9 @@ public struct PolicyExpression: Hashable, Sendable {
     /// Whether another instant can make another result, with the same resource.
     var readsClock: Bool { program.reads.contains { $0.name == "now" } }
 
+    /// Whether it asks what monitoring says of the resource.
+    var readsMetrics: Bool { program.reads.contains { $0.name == "metrics" } }
+
     /// Whether it asks which documents mean the resource.
     var readsSpecs: Bool { program.reads.contains { $0.name == "specs" } }
 }

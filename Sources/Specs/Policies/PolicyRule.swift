@@ -61,6 +61,9 @@ public struct PolicyRule: Hashable, Sendable {
         self.to = to
         self.keepsCopy = keepsCopy
     }
+
+    /// Whether it looks at what monitoring says.
+    public var readsMetrics: Bool { when.readsMetrics || message.readsMetrics }
 }
 
 extension Shape where Output == PolicyRule {

@@ -1,5 +1,3 @@
-import CSQLite
-
 /// What SQLite keeps in a column.
 enum StoredValue: Equatable, Sendable {
     case null
@@ -10,10 +8,8 @@ enum StoredValue: Equatable, Sendable {
 
 /// What can stand for a parameter of a statement. Nil stands for NULL.
 protocol StatementArgument: Sendable {
-    /// Hands it to a compiled statement; bytes are kept in a space that outlives its run.
-    ///
-    /// - Returns: SQLite's result code.
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32
+    /// Adds what stands for it.
+    func append(to parameters: inout Parameters)
 }
 
 /// What can be written to a column and read back from it.
@@ -28,21 +24,21 @@ typealias StatementArguments = [any StatementArgument]
 extension StoredValue: ColumnValue {
     init(_ stored: StoredValue) { self = stored }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
+    func append(to parameters: inout Parameters) {
         switch self {
-        case .null: sqlite3_bind_null(statement, place)
-        case .integer(let number): number.bind(to: statement, at: place, &space)
-        case .text(let text): text.bind(to: statement, at: place, &space)
-        case .blob(let bytes): bytes.bind(to: statement, at: place, &space)
+        case .null: parameters.appendNull()
+        case .integer(let number): parameters.append(number)
+        case .text(let text): parameters.append(text)
+        case .blob(let bytes): parameters.append(bytes)
         }
     }
 }
 
 extension Optional: StatementArgument where Wrapped: StatementArgument {
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
+    func append(to parameters: inout Parameters) {
         switch self {
-        case .none: sqlite3_bind_null(statement, place)
-        case .some(let value): value.bind(to: statement, at: place, &space)
+        case .none: parameters.appendNull()
+        case .some(let value): parameters.append(value)
         }
     }
 }
@@ -53,25 +49,14 @@ extension String: ColumnValue {
         self = text
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
-        let bound = utf8.withContiguousStorageIfAvailable { bytes in
-            space.bind(text: UnsafeRawBufferPointer(bytes), to: statement, at: place)
-        }
-        guard let bound else {
-            var contiguous = self
-            contiguous.makeContiguousUTF8()
-            return contiguous.bind(to: statement, at: place, &space)
-        }
-        return bound
+    func append(to parameters: inout Parameters) {
+        var text = self
+        text.withUTF8 { parameters.append(text: UnsafeRawBufferPointer($0)) }
     }
 }
 
 extension [UInt8]: StatementArgument {
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
-        // No address at all would be NULL.
-        guard !isEmpty else { return sqlite3_bind_zeroblob(statement, place, 0) }
-        return withUnsafeBytes { space.bind(blob: $0, to: statement, at: place) }
-    }
+    func append(to parameters: inout Parameters) { withUnsafeBytes { parameters.append(blob: $0) } }
 }
 
 extension Int64: ColumnValue {
@@ -80,9 +65,7 @@ extension Int64: ColumnValue {
         self = number
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
-        sqlite3_bind_int64(statement, place, self)
-    }
+    func append(to parameters: inout Parameters) { parameters.append(integer: self) }
 }
 
 extension Int: ColumnValue {
@@ -91,9 +74,7 @@ extension Int: ColumnValue {
         self.init(exactly: number)
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
-        Int64(self).bind(to: statement, at: place, &space)
-    }
+    func append(to parameters: inout Parameters) { parameters.append(integer: Int64(self)) }
 }
 
 /// As 0 or 1.
@@ -103,7 +84,5 @@ extension Bool: ColumnValue {
         self = number != 0
     }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
-        Int64(self ? 1 : 0).bind(to: statement, at: place, &space)
-    }
+    func append(to parameters: inout Parameters) { parameters.append(integer: self ? 1 : 0) }
 }

@@ -1,5 +1,5 @@
 /// Rows on their way into one table. They go many at a time, since a statement's way in and out costs as much as a row.
-struct RowBatch {
+struct RowBatch: ~Copyable {
     /// How many rows one statement takes, the most first.
     private static let sizes = [32, 8, 1]
 
@@ -8,7 +8,7 @@ struct RowBatch {
     private let selection: StaticString?
     private let columns: Int
     private var statements: [Int: Statement] = [:]
-    private var rows: [StatementArguments] = []
+    private var parameters = Parameters()
 
     /// Rows for a table, written as `table (column, ...)`.
     ///
@@ -20,20 +20,21 @@ struct RowBatch {
         self.columns = columns
     }
 
-    /// Adds a row; call ``flush()`` after the last one.
-    mutating func add(_ row: StatementArguments) throws {
-        rows.append(row)
-        if rows.count == Self.sizes[0] { try flush() }
+    /// Adds a row, whose columns a function appends one after the other; call ``flush()`` after the last one.
+    mutating func add(_ row: (inout Parameters) -> Void) throws {
+        row(&parameters)
+        if parameters.count >= Self.sizes[0] * columns { try flush() }
     }
 
     /// Writes what was added.
     mutating func flush() throws {
-        defer { rows.removeAll(keepingCapacity: true) }
-        var rest = rows[...]
+        defer { parameters.clear() }
+        var start = 0
         for size in Self.sizes {
-            while rest.count >= size {
-                try statement(size).execute(rows: rest.prefix(size))
-                rest = rest.dropFirst(size)
+            while parameters.count - start >= size * columns {
+                let end = start + size * columns
+                try statement(size).execute(parameters, start..<end)
+                start = end
             }
         }
     }

@@ -4,7 +4,7 @@ import CSQLite
 final class Statement {
     private let connection: OpaquePointer
     private let handle: OpaquePointer
-    private var space = ParameterSpace()
+    private var parameters = Parameters()
     /// The names of the columns it gives.
     private(set) lazy var columns: [String] = (0..<sqlite3_column_count(handle)).map {
         String(cString: sqlite3_column_name(handle, $0))
@@ -19,51 +19,47 @@ final class Statement {
     deinit { sqlite3_finalize(handle) }
 
     /// Runs it to its end; what it gives is not looked at.
-    func execute(arguments: StatementArguments = []) throws { try execute(rows: [arguments]) }
+    func execute(arguments: StatementArguments = []) throws {
+        try run(arguments) { while try step() {} }
+    }
 
-    /// Runs it to its end with the arguments of several rows, one after the other.
-    func execute(rows: ArraySlice<StatementArguments>) throws {
-        try run(rows) { while try step() {} }
+    /// The same with parameters that stand elsewhere already.
+    func execute(_ parameters: borrowing Parameters, _ range: Range<Int>) throws {
+        defer { sqlite3_reset(handle) }
+        try bind(parameters, range)
+        while try step() {}
     }
 
     /// Runs it and hands over its rows one by one.
     func forEachRow(arguments: StatementArguments = [], _ body: (Row) throws -> Void) throws {
-        try run([arguments]) { while try step() { try body(row) } }
+        try run(arguments) { while try step() { try body(row) } }
     }
 
     /// Its first row; nil where there is none.
     func firstRow(arguments: StatementArguments = []) throws -> Row? {
-        try run([arguments]) { try step() ? row : nil }
+        try run(arguments) { try step() ? row : nil }
     }
 
     /// Whether it gives any row.
     func hasRow(arguments: StatementArguments = []) throws -> Bool {
-        try run([arguments]) { try step() }
+        try run(arguments) { try step() }
     }
 
-    private func run<Result>(_ rows: ArraySlice<StatementArguments>, _ body: () throws -> Result) throws -> Result {
+    private func run<Result>(_ arguments: StatementArguments, _ body: () throws -> Result) throws -> Result {
         // An error of the last step is not told again.
         defer { sqlite3_reset(handle) }
-        let (given, wanted) = (rows.reduce(0) { $0 + $1.count }, Int(sqlite3_bind_parameter_count(handle)))
-        guard given == wanted else {
-            throw DatabaseError(code: SQLITE_MISUSE, message: "\(given) arguments for \(wanted) parameters")
-        }
-        space.clear()
-        var place: Int32 = 1
-        try rows.withUnsafeBufferPointer { rows in
-            // By index: taking an element out would count a reference up and down.
-            for index in rows.indices { try rows[index].withUnsafeBufferPointer { try bind($0, from: &place) } }
-        }
+        parameters.clear()
+        for argument in arguments { argument.append(to: &parameters) }
+        try bind(parameters, 0..<parameters.count)
         return try body()
     }
 
-    private func bind(_ arguments: UnsafeBufferPointer<any StatementArgument>, from place: inout Int32) throws {
-        for index in arguments.indices {
-            guard arguments[index].bind(to: handle, at: place, &space) == SQLITE_OK else {
-                throw DatabaseError(connection)
-            }
-            place += 1
+    private func bind(_ parameters: borrowing Parameters, _ range: Range<Int>) throws {
+        let wanted = Int(sqlite3_bind_parameter_count(handle))
+        guard range.count == wanted else {
+            throw DatabaseError(code: SQLITE_MISUSE, message: "\(range.count) arguments for \(wanted) parameters")
         }
+        guard parameters.bind(range, to: handle) == SQLITE_OK else { throw DatabaseError(connection) }
     }
 
     /// Whether there is a further row.

@@ -8,9 +8,7 @@ struct Blob: ColumnValue {
     init(_ digest: SHA256Digest) { bytes = digest.bytes }
     init(_ digests: [SHA256Digest]) { bytes = digests.flatMap(\.bytes) }
 
-    func bind(to statement: OpaquePointer, at place: Int32, _ space: inout ParameterSpace) -> Int32 {
-        bytes.bind(to: statement, at: place, &space)
-    }
+    func append(to parameters: inout Parameters) { parameters.append(bytes) }
 
     init?(_ stored: StoredValue) {
         guard case .blob(let bytes) = stored else { return nil }
@@ -24,4 +22,8 @@ struct Blob: ColumnValue {
             SHA256Digest(bytes: bytes[$0..<($0 + SHA256Digest.byteCount)])
         }
     }
+}
+
+extension SHA256Digest: StatementArgument {
+    func append(to parameters: inout Parameters) { withBytes { parameters.append(blob: $0) } }
 }

@@ -3,7 +3,7 @@ import Ledger
 import Vocabulary
 
 /// Intents on their way into the journal.
-struct IntentRows {
+struct IntentRows: ~Copyable {
     private let db: Database
     private var rows: RowBatch
     private var intents: [(intent: Intent, place: LedgerAppender.Place)] = []
@@ -25,14 +25,27 @@ struct IntentRows {
         let wish = wish(of: intent)
         intents.append((intent, place))
         try insert {
-            try $0.add([
-                intent.id.rawValue, intent.tenant.rawValue, intent.address.description, intent.incarnation.rawValue,
-                intent.evaluatedAt.milliseconds, intent.approval?.rawValue, entry.prior.column, place.log,
-                place.sequence, intent.actionKey, intent.account.rawValue, entry.showsWithin,
-                wish.fields, wish.wanted, intent.claim.rawValue, intent.claimVersion, intent.transition.rawValue,
-                intent.counting.rawValue,
-                wish.changed,
-            ])
+            try $0.add {
+                $0.append(intent.id.rawValue)
+                $0.append(intent.tenant.rawValue)
+                $0.append(intent.address.description)
+                $0.append(intent.incarnation.rawValue)
+                $0.append(intent.evaluatedAt.milliseconds)
+                $0.append(intent.approval?.rawValue)
+                $0.append(entry.prior.column)
+                $0.append(place.log)
+                $0.append(place.sequence)
+                $0.append(intent.actionKey)
+                $0.append(intent.account.rawValue)
+                $0.append(entry.showsWithin)
+                $0.append(wish.fields)
+                $0.append(wish.wanted)
+                $0.append(intent.claim.rawValue)
+                $0.append(intent.claimVersion)
+                $0.append(intent.transition.rawValue)
+                $0.append(intent.counting.rawValue)
+                $0.append(wish.changed)
+            }
         }
     }
 

@@ -44,15 +44,25 @@ struct LedgerAppender: ~Copyable {
         for personal in draft.personal {
             let value = PersonalValue(
                 name: personal.name, value: personal.value, salt: salts.take(PersonalValue.saltByteCount))
-            try self.personal.add([head.id, sequence, value.name, value.value, Blob(value.salt)])
+            try self.personal.add {
+                $0.append(head.id)
+                $0.append(sequence)
+                $0.append(value.name)
+                $0.append(value.value)
+                $0.append(value.salt)
+            }
             commitments.append(PersonalCommitment(name: value.name, digest: value.commitment))
         }
         let place = Place(log: head.id, sequence: sequence, previous: head.last, personal: commitments)
         let leaf = draft.leaf(sequence: sequence, previous: head.last, personal: commitments)
         let hash = MerkleTree.leafHash(leaf)
-        try leaves.add([
-            head.id, sequence, draft.kind.rawValue, String(decoding: leaf, as: UTF8.self), Blob(hash),
-        ])
+        try leaves.add { row in
+            row.append(head.id)
+            row.append(sequence)
+            row.append(draft.kind.rawValue)
+            leaf.withUnsafeBytes { row.append(text: $0) }
+            row.append(hash)
+        }
         head.frontier.append(hash)
         head.last = hash
         return place

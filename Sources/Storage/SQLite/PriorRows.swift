@@ -2,7 +2,7 @@ import Ledger
 import Vocabulary
 
 /// What moves found, on its way into the memory of prior states.
-struct PriorRows {
+struct PriorRows: ~Copyable {
     private var rows: RowBatch
     /// Those whose rows are not written yet.
     private var pending: Set<Incarnation> = []
@@ -31,12 +31,18 @@ struct PriorRows {
         }
         for change in intent.changes {
             guard let from = change.from else { continue }
-            try rows.add([
-                intent.tenant.rawValue, intent.incarnation.rawValue, change.field.rawValue, intent.sequence,
-                intent.address.description, PriorTable.text(from), PriorTable.text(change.to), intent.claim.rawValue,
-                onRelease,
-                intent.recordedAt.milliseconds,
-            ])
+            try rows.add {
+                $0.append(intent.tenant.rawValue)
+                $0.append(intent.incarnation.rawValue)
+                $0.append(change.field.rawValue)
+                $0.append(intent.sequence)
+                $0.append(intent.address.description)
+                $0.append(PriorTable.text(from))
+                $0.append(PriorTable.text(change.to))
+                $0.append(intent.claim.rawValue)
+                $0.append(onRelease)
+                $0.append(intent.recordedAt.milliseconds)
+            }
         }
     }
 

@@ -56,14 +56,14 @@ import Vocabulary
     }
 
     @Test func policiesWantAllOfWhatTheySelect() async {
-        #expect(InventoryReader.typesToListWhole(in: specs(withPolicy: true)) == [SimulatedCatalogue.machine])
-        #expect(InventoryReader.typesToListWhole(in: specs(withPolicy: false)).isEmpty)
         let types: Set = [SimulatedCatalogue.machine]
-        let cases: [(whole: Set<ResourceType>?, detail: ListingDetail)] = [
-            (Set<ResourceType>(), .brief), (types, .whole), (nil, .whole),
+        let cases: [(demand: ListingDemand, detail: ListingDetail)] = [
+            (ListingDemand(of: [specs(withPolicy: false)]), .brief),
+            (ListingDemand(of: [specs(withPolicy: true)]), .whole),
+            (ListingDemand(of: [specs(withPolicy: false)], least: .whole), .whole),
         ]
-        for (whole, detail) in cases {
-            let inventory = await reader.read([account], types: types, whole: whole)
+        for (demand, detail) in cases {
+            let inventory = await reader.read([account], types: types, demand)
             #expect(inventory.listings.map(\.detail) == [detail])
         }
     }

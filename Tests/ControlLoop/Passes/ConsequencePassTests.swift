@@ -251,6 +251,22 @@ import Vocabulary
         #expect(plant.cloud.copies(of: "v1") == 0)
     }
 
+    @Test("An attribute that is another just before a deletion drops it: the rule may rest on it")
+    func changedMeanwhile() async throws {
+        let plant = try await Plant(deleting("\n    snapshot: false"), [Sim.volume("v1"), Sim.volume("v2")])
+        _ = try await pass(plant)
+        let detached = Sim.volume("v1", attached: .known(false))
+        plant.cloud.fail {
+            $0.meanwhile = { $0[detached.address] = $0[detached.address]?.with(state: detached.state) }
+        }
+        let words = try await pass(plant, after: 180_000)
+        #expect(
+            words.contains("v1 delete: dropped, its attribute attached has changed since it was listed"), "\(words)")
+        #expect(plant.cloud["v1"] != nil && plant.cloud["v2"] == nil)
+        // Once it is what the plan saw, it goes.
+        #expect(try await pass(plant, after: 600).contains("v1 delete: succeeded"))
+    }
+
     @Test("The cap on deletions holds all of them")
     func caps() async throws {
         let volumes = (0..<6).map { Sim.volume("v\($0)") }

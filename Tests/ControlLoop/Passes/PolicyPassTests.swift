@@ -35,6 +35,34 @@ import Vocabulary
         #expect(try await plant.verify().isSound)
     }
 
+    @Test(
+        "What monitoring says is asked for where a rule looks at it, and not of what is off; what it does not say stops nothing"
+    )
+    func metrics() async throws {
+        let idle = files().mapValues {
+            $0.replacing("!('owner' in resource.tags)", with: "metrics.days >= 14 && metrics.cpu.maximum < 5.0")
+        }
+        let machines = ["idle", "busy", "new", "unmeasured"].map { Sim.machine($0) } + [Sim.machine("off", .stopped)]
+        @Sendable func measured(_ days: Int64, _ maximum: Double) -> Measurements {
+            Measurements([.days: .int(days), .maximumCPU: .double(maximum)])
+        }
+        let plant = try await Plant(idle, machines)
+        plant.cloud.fail {
+            $0.measured = [
+                "idle": measured(14, 1.5), "busy": measured(14, 40), "new": measured(3, 1.5), "off": measured(14, 0),
+            ]
+        }
+        #expect(try await plant.pass().words == ["idle stop: succeeded"])
+        #expect(plant.cloud.measured.sorted() == ["busy", "idle", "new", "unmeasured"])
+        // What it stopped is not measured any more, and stays as it is.
+        plant.clock.advance(seconds: 600)
+        #expect(try await plant.pass().words.isEmpty)
+        #expect(plant.power("idle") == .stopped)
+        let plain = try await Plant(files(), machines)
+        _ = try await plain.pass()
+        #expect(plain.cloud.measured.isEmpty)
+    }
+
     @Test("Caps hold the whole of what one policy would stop for the first time")
     func caps() async throws {
         let machines = (0..<30).map { Sim.machine("m\($0)") }

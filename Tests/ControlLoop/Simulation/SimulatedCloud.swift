@@ -56,6 +56,8 @@ final class SimulatedCloud: Provider {
         var hanging: Set<AccountID> = []
         /// Seconds that the provider's clock is ahead.
         var clockSkew: Int?
+        /// What monitoring says, by the ids of resources.
+        var measured: [String: Measurements] = [:]
     }
 
     /// A change that was really made.
@@ -72,6 +74,7 @@ final class SimulatedCloud: Provider {
         /// What is still shown of resources that were changed a moment ago.
         var shown: [ResourceAddress: (resource: Resource, until: Instant)] = [:]
         var faults = Faults()
+        var measured: [String] = []
         var lag: Int64 = 0
         var calls: [Call] = []
         var effects: [Effect] = []
@@ -242,6 +245,16 @@ final class SimulatedCloud: Provider {
     }
 
     func diagnose(_ access: AccountAccess) async -> [PermissionFinding] { [] }
+
+    func measurements(of addresses: [ResourceAddress], _ access: AccountAccess) async -> [Measurements] {
+        state.withLock { state in
+            state.measured.append(contentsOf: addresses.map(\.id))
+            return addresses.map { state.faults.measured[$0.id] ?? Measurements() }
+        }
+    }
+
+    /// The ids of the resources that monitoring was asked about, in turn.
+    var measured: [String] { state.withLock { $0.measured } }
 
     private static func carryOut(
         _ request: ActionRequest, _ access: AccountAccess, _ state: inout State, _ now: Instant

@@ -40,7 +40,7 @@ import Vocabulary
         let trial = Self.trial("metrics.cpu.average < 5.0", "cost: {monthly: 3}", atFault: false)
         #expect(
             trial.cases.flatMap(\.differences).map(\.found) == [
-                "not decided: not known: metrics.cpu.average (nobody measures it yet)"
+                "not decided: not known: metrics.cpu.average (not measured)"
             ])
     }
 

@@ -108,7 +108,11 @@ import Testing
         for number in 0..<count {
             // Some are longer than all before them together.
             let name = String(repeating: "é", count: number % 9 == 8 ? 4000 : number)
-            try batch.add([number, name, Blob([UInt8](name.utf8))])
+            try batch.add {
+                $0.append(number)
+                $0.append(name)
+                $0.append(Blob([UInt8](name.utf8)))
+            }
         }
         try batch.flush()
         try batch.flush()
@@ -116,8 +120,10 @@ import Testing
         #expect(rows.count == count)
         for (number, row) in rows.enumerated() {
             #expect(try row["number"] == number)
-            #expect(try (row["name"] as String).count == (number % 9 == 8 ? 4000 : number))
-            #expect(try (row["bytes"] as Blob).bytes == Array((row["name"] as String).utf8))
+            let text: String = try row["name"]
+            #expect(text.count == (number % 9 == 8 ? 4000 : number))
+            let bytes: Blob = try row["bytes"]
+            #expect(bytes.bytes == Array(text.utf8))
         }
     }
 }
