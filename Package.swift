@@ -164,14 +164,21 @@ let package = Package(
             name: "ContractCluster",
             dependencies: [
                 "Support", "Documents", "Vocabulary", External.nio, External.sockets, External.http, External.httpTypes,
+                External.logging,
             ],
-            path: "Tests/ContractCluster", swiftSettings: common),
+            // Unoptimised, it would take longer to answer than what is tested takes to ask.
+            path: "Tests/ContractCluster",
+            swiftSettings: common + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .executableTarget(
+            name: "cluster-server", dependencies: ["ContractCluster", "Vocabulary"], path: "Tests/ClusterServerProgram",
+            swiftSettings: common),
         .testTarget(
             name: "SupportTests", dependencies: ["Support"], path: "Tests/SupportTests", swiftSettings: common),
         .executableTarget(
             name: "pioneer",
             dependencies: [
-                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage", "Importing", "Specs",
+                "ControlLoop", "Presentation", "CloudAWS", "CloudKubernetes", "Planning", "Repositories", "Storage",
+                "Importing", "Specs",
                 "Ledger", "Cloud",
                 "Cryptography", "Documents", "Server", "Telemetry", "Timetables", "Transport", "Vocabulary",
                 External.arguments, External.logging, External.coreMetrics, External.instrumentation,

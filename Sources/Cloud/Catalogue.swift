@@ -10,13 +10,23 @@ public struct Catalogue: Sendable {
     public let types: [ResourceTypeDescription]
     /// Ways to find credentials.
     public let credentialMethods: [CredentialMethod]
+    /// The regions of every account, where the provider has the same for all; empty where each account states its own.
+    public let regions: [String]
+    /// Tag keys whose values the provider itself vouches for, so that nobody can write them.
+    public let vouchedTagKeys: [String]
+    /// The vouched key that tells the namespace a resource is in; nil where the provider has no namespaces.
+    public let namespaceKey: String?
 
     /// A catalogue from its parts.
     public init(
-        provider: String, realms: [String], types: [ResourceTypeDescription], credentialMethods: [CredentialMethod]
+        provider: String, realms: [String], types: [ResourceTypeDescription], credentialMethods: [CredentialMethod],
+        regions: [String] = [], vouchedTagKeys: [String] = [], namespaceKey: String? = nil
     ) {
         self.provider = provider
         self.realms = realms
+        self.regions = regions.sorted()
+        self.vouchedTagKeys = Set(vouchedTagKeys + (namespaceKey.map { [$0] } ?? [])).sorted()
+        self.namespaceKey = namespaceKey
         self.types = types.sorted { $0.type < $1.type }
         self.credentialMethods = credentialMethods
     }
@@ -36,6 +46,10 @@ public final class ResourceTypeDescription: Sendable {
     public let transitions: [Transition]
     /// What makes a change impossible for some resources of the type.
     public let constraints: [Constraint]
+    /// What people should know before a resource is changed, and nothing holds.
+    public let cautions: [Caution]
+    /// The attributes that tell who else sets its fields, for when somebody keeps undoing what is done.
+    public let tellingWho: [AttributeName]
     /// What `stopped` means for a type without power, field by field; empty for a type that has power.
     public let stoppedMeans: [FieldChoice]
     /// The attributes that are read and may be looked at by selectors, constraints and policies: nothing else is kept.
@@ -57,7 +71,8 @@ public final class ResourceTypeDescription: Sendable {
     /// A description from its parts.
     public init(
         type: ResourceType, title: String, fields: [FieldDescription], transitions: [Transition],
-        constraints: [Constraint] = [], stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
+        constraints: [Constraint] = [], cautions: [Caution] = [], tellingWho: [AttributeName] = [],
+        stoppedMeans: [FieldChoice] = [], attributes: [AttributeName] = [],
         attributeKinds: [AttributeName: AttributeKind] = [:], followingAttributes: Set<AttributeName> = [],
         classAttributes: Set<AttributeName> = [], changesPerCall: Int = 1, tagRules: TagRules? = nil,
         terraform: [TerraformCounterpart] = []
@@ -67,6 +82,8 @@ public final class ResourceTypeDescription: Sendable {
         self.fields = fields
         self.transitions = transitions
         self.constraints = constraints
+        self.cautions = cautions
+        self.tellingWho = tellingWho
         self.stoppedMeans = stoppedMeans
         self.attributes = attributes
         self.attributeKinds = attributeKinds

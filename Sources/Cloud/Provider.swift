@@ -90,6 +90,9 @@ public struct ActionRequest: Sendable {
     public let mark: ControlMark?
     /// The claim and the commit it came from, for the `User-Agent`: `Schedule/shop/office-hours@1a2b3c4`.
     public let origin: String
+    /// Until when the claim wants it so, as far as its spec says; nil where it says no end. For whoever reads it on the
+    /// resource: nothing is decided by it.
+    public let until: Instant?
     /// What makes sure that it is one change, however often it is sent.
     public let uniqueness: Uniqueness
 
@@ -119,7 +122,7 @@ public struct ActionRequest: Sendable {
     /// A request from its parts.
     public init(
         intent: IntentID, resource: Resource, transition: TransitionName, changes: [FieldChoice],
-        mark: ControlMark? = nil, origin: String, uniqueness: Uniqueness = .state
+        mark: ControlMark? = nil, origin: String, until: Instant? = nil, uniqueness: Uniqueness = .state
     ) {
         self.intent = intent
         self.resource = resource
@@ -127,6 +130,7 @@ public struct ActionRequest: Sendable {
         self.changes = changes
         self.mark = mark
         self.origin = origin
+        self.until = until
         self.uniqueness = uniqueness
     }
 }

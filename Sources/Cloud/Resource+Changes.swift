@@ -12,8 +12,8 @@ extension Resource {
         var notice = notice
         for choice in choices where choice.field == .notice { notice = choice.value.text }
         return Resource(
-            address: address, incarnation: incarnation, tags: tags.map { $0.after(choices) }, state: state, mark: mark,
-            notice: notice, particulars: particulars, measurements: measurements)
+            address: address, incarnation: incarnation, name: statedName, tags: tags.map { $0.after(choices) },
+            state: state, mark: mark, notice: notice, particulars: particulars, measurements: measurements)
     }
 }
 

@@ -15,6 +15,7 @@ public final class Resource: Sendable {
 
     private final class FullDetails: Sendable {
         let incarnation: Incarnation
+        let name: String?
         let tags: Known<TagSet>
         let mark: ControlMark?
         let notice: String?
@@ -22,10 +23,11 @@ public final class Resource: Sendable {
         let measurements: Measurements
 
         init(
-            _ incarnation: Incarnation, _ tags: Known<TagSet>, _ mark: ControlMark?, _ notice: String?,
+            _ incarnation: Incarnation, _ name: String?, _ tags: Known<TagSet>, _ mark: ControlMark?, _ notice: String?,
             _ particulars: [ResourceState.AttributeReading], _ measurements: Measurements
         ) {
             self.incarnation = incarnation
+            self.name = name
             self.tags = tags
             self.mark = mark
             self.notice = notice
@@ -34,20 +36,21 @@ public final class Resource: Sendable {
         }
     }
 
-    /// A resource from its parts; see ``particulars``.
+    /// A resource from its parts; see ``statedName`` and ``particulars``.
     public init(
-        address: ResourceAddress, incarnation: Incarnation, tags: Known<TagSet>, state: ResourceState,
-        mark: ControlMark? = nil, notice: String? = nil, particulars: [ResourceState.AttributeReading] = [],
+        address: ResourceAddress, incarnation: Incarnation, name: String? = nil, tags: Known<TagSet>,
+        state: ResourceState, mark: ControlMark? = nil, notice: String? = nil,
+        particulars: [ResourceState.AttributeReading] = [],
         measurements: Measurements = Measurements()
     ) {
         self.address = address
         self.state = state
         if case .known(let set) = tags, mark == nil, notice == nil, particulars.isEmpty, measurements.readings.isEmpty,
-            incarnation.rawValue == address.id
+            name == nil, incarnation.rawValue == address.id
         {
             details = .plain(set)
         } else {
-            details = .full(FullDetails(incarnation, tags, mark, notice, particulars, measurements))
+            details = .full(FullDetails(incarnation, name, tags, mark, notice, particulars, measurements))
         }
     }
 
@@ -114,12 +117,21 @@ public final class Resource: Sendable {
 
     private func with(_ state: ResourceState, _ mark: ControlMark?, _ measurements: Measurements) -> Resource {
         Resource(
-            address: address, incarnation: incarnation, tags: tags, state: state, mark: mark, notice: notice,
-            particulars: particulars, measurements: measurements)
+            address: address, incarnation: incarnation, name: statedName, tags: tags, state: state, mark: mark,
+            notice: notice, particulars: particulars, measurements: measurements)
     }
 
-    /// The name people gave it: its tag `Name`, else its id.
+    /// What its provider says is its name; nil where that is for its tags and its id to tell.
+    public var statedName: String? {
+        switch details {
+        case .plain: nil
+        case .full(let details): details.name
+        }
+    }
+
+    /// The name people gave it, as its provider says; else its tag `Name`, else its id.
     public var name: String {
+        if let statedName { return statedName }
         if case .known(let tags) = tags, let name = tags["Name"], !name.isEmpty { return name }
         return address.id
     }

@@ -7,6 +7,8 @@ public struct TagRules: Hashable, Sendable {
         case any
         /// Letters, digits, spaces and `_ . : / = + - @`.
         case common
+        /// Those of Kubernetes' labels: see ``LabelForm``.
+        case label
     }
 
     /// UTF-16 code units, as the strictest of counters counts.
@@ -17,16 +19,20 @@ public struct TagRules: Hashable, Sendable {
     /// What keys must not begin with, in lower case; compared without regard to case.
     public let reservedPrefixes: [String]
     public let characters: Characters
+    /// Whether what is told of a resource in advance stands among its tags, and so keeps their rules and counts.
+    public let holdNotices: Bool
 
     /// Rules from their parts.
     public init(
-        longestKey: Int, longestValue: Int, most: Int, reservedPrefixes: [String], characters: Characters = .any
+        longestKey: Int, longestValue: Int, most: Int, reservedPrefixes: [String], characters: Characters = .any,
+        holdNotices: Bool = true
     ) {
         self.longestKey = longestKey
         self.longestValue = longestValue
         self.most = most
         self.reservedPrefixes = reservedPrefixes
         self.characters = characters
+        self.holdNotices = holdNotices
     }
 
     /// Why nobody can set a tag, or take it off, under a key; nil where it can be done.
@@ -42,6 +48,7 @@ public struct TagRules: Hashable, Sendable {
         if key.utf16.count > longestKey {
             return "its key has \(key.utf16.count) characters, and \(longestKey) are allowed"
         }
+        if characters == .label { return LabelForm.problem(ofKey: key) }
         return strangers(in: key).map { "its key holds \($0), which is not allowed here" }
     }
 
@@ -50,11 +57,13 @@ public struct TagRules: Hashable, Sendable {
         if value.utf16.count > longestValue {
             return "its value has \(value.utf16.count) characters, and \(longestValue) are allowed"
         }
+        if characters == .label { return LabelForm.problem(ofValue: value) }
         return strangers(in: value).map { "its value holds \($0), which is not allowed here" }
     }
 
     /// Why some changes of tags cannot be made to a resource; nil where they can. Changes of other fields are not looked at.
     public func problem(of changes: [FieldChoice], to resource: Resource) -> String? {
+        let changes = holdNotices ? changes : changes.filter { $0.field != .notice }
         for change in changes {
             guard let key = change.field.tagKey else { continue }
             let name = "tag \(Escaping.terminal(String(key.prefix(140))))"
@@ -70,7 +79,7 @@ public struct TagRules: Hashable, Sendable {
     private func problem(ofCountAfter changes: [FieldChoice], _ resource: Resource) -> String? {
         guard case .known(let set) = resource.tags else { return nil }
         var before = Set(set.tags.map(\.key).filter { !isReserved($0) })
-        if resource.notice != nil { before.insert(ControlMark.noticeKey) }
+        if holdNotices, resource.notice != nil { before.insert(ControlMark.noticeKey) }
         var after = before
         for change in changes {
             guard let key = change.field.tagKey else { continue }

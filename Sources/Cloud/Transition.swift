@@ -83,3 +83,38 @@ public final class Constraint: Sendable {
         }
     }
 }
+
+/// What people should know before a field of a resource goes below a number that one of its attributes tells, although
+/// nothing holds the change.
+public final class Caution: Sendable {
+    public let field: Field
+    /// Holds the number.
+    public let attribute: AttributeName
+    /// Holds the name of whoever wants the number.
+    public let holder: AttributeName
+    /// What comes after "the budget web keeps 2": "pods from evictions, and scaling is none".
+    public let reason: String
+
+    /// A caution from its parts.
+    public init(_ field: Field, below attribute: AttributeName, by holder: AttributeName, reason: String) {
+        self.field = field
+        self.attribute = attribute
+        self.holder = holder
+        self.reason = reason
+    }
+
+    /// What to say of a change; nil for nothing.
+    public func words(_ changed: Field, from old: FieldValue, to new: FieldValue, of resource: Resource) -> String? {
+        guard changed == field, case .count(let before) = old, case .count(let after) = new, after < before else {
+            return nil
+        }
+        switch resource.attribute(attribute) {
+        case .known(let value):
+            guard let kept = value.integer, after < kept else { return nil }
+            let name = resource.attribute(holder).value?.text ?? holder.rawValue
+            return "\(name) keeps \(kept) \(reason)"
+        case .absent, .unknown(.notRead): return nil
+        case .unknown(let why): return "\(attribute) is not known (\(why.rawValue)), and it may keep \(reason)"
+        }
+    }
+}

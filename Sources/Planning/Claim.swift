@@ -45,6 +45,8 @@ public final class Claim: Sendable {
     public let onRelease: ReleaseRule
     /// The digest of what its spec says it may do; nil for protection and release.
     public let version: String?
+    /// When its spec will want something else; nil where no spec says so.
+    public let until: Instant?
     /// What it wants of each field of one aspect.
     public let wishes: [FieldWish]
 
@@ -63,7 +65,8 @@ public final class Claim: Sendable {
     /// A claim from its parts.
     public init(
         name: ClaimName, level: ClaimLevel, priority: Int = 0, start: Instant? = nil, origin: Origin, summary: String,
-        reason: String = "", onRelease: ReleaseRule = .restore, version: String? = nil, wishes: [FieldWish]
+        reason: String = "", onRelease: ReleaseRule = .restore, version: String? = nil, until: Instant? = nil,
+        wishes: [FieldWish]
     ) {
         self.name = name
         self.level = level
@@ -74,6 +77,7 @@ public final class Claim: Sendable {
         self.reason = reason
         self.onRelease = onRelease
         self.version = version
+        self.until = until
         self.wishes = wishes
     }
 
@@ -81,7 +85,7 @@ public final class Claim: Sendable {
     func with(_ wishes: [FieldWish]) -> Claim {
         Claim(
             name: name, level: level, priority: priority, start: start, origin: origin, summary: summary,
-            reason: reason, onRelease: onRelease, version: version, wishes: wishes)
+            reason: reason, onRelease: onRelease, version: version, until: until, wishes: wishes)
     }
 
     /// What it wants of a field; nil where it has no opinion.
@@ -94,6 +98,6 @@ extension Claim: Equatable {
             || left.name == right.name && left.level == right.level && left.priority == right.priority
                 && left.start == right.start && left.origin == right.origin && left.summary == right.summary
                 && left.reason == right.reason && left.onRelease == right.onRelease && left.version == right.version
-                && left.wishes == right.wishes
+                && left.until == right.until && left.wishes == right.wishes
     }
 }

@@ -34,7 +34,7 @@ struct Demand {
     var aim: RuleAim?
     /// Of a rule that decides nothing new of a resource: the rule.
     var restingRule: PolicyRule?
-    /// Of a schedule: when it next wants something else; nil for never.
+    /// When its spec next wants something else; nil for never, and where no spec says.
     var ends: Instant?
 }
 
@@ -98,7 +98,8 @@ extension Demand {
             name: override.metadata.claimName, level: .override, priority: override.priority, start: override.start,
             origin: override.metadata.origin, selector: override.selector, state: override.state,
             reason: override.reason, onRelease: override.onRelease, version: ClaimVersion.of(override, catalogues),
-            sizes: override.state.sizes, fallbackClasses: override.fallbackClasses, since: override.start)
+            sizes: override.state.sizes, fallbackClasses: override.fallbackClasses, since: override.start,
+            ends: override.end)
     }
 
     /// The claim on one resource; nil where the type cannot be in the state at all.
@@ -114,7 +115,7 @@ extension Demand {
         guard let wishes else { return nil }
         return Claim(
             name: name, level: level, priority: priority, start: start, origin: origin, summary: summary,
-            reason: reason, onRelease: onRelease, version: version, wishes: wishes)
+            reason: reason, onRelease: onRelease, version: version, until: ends, wishes: wishes)
     }
 
     /// What it wants, in words.
@@ -125,7 +126,7 @@ extension Demand {
         Claim(
             name: self.name, level: level, priority: priority, start: start, origin: origin,
             summary: DesiredState.instanceClass(name).description, reason: "\(reason); \(why)", onRelease: onRelease,
-            version: version, wishes: [Claim.FieldWish(.instanceClass, .set(.text(name)))])
+            version: version, until: ends, wishes: [Claim.FieldWish(.instanceClass, .set(.text(name)))])
     }
 
     private func wishes(

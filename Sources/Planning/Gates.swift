@@ -32,7 +32,7 @@ struct Gates {
         type: ResourceTypeDescription
     ) -> [GateHold] {
         documents() + paused(change, slice) + access(slice) + controller(resource) + settling(resource)
-            + impossible(change, resource, type) + reserved(change, slice) + opposition(change) + clock(slice)
+            + impossible(change, resource, type) + reserved(change, slice) + opposition(change, type) + clock(slice)
             + stale(slice)
             + incomplete(slice, undecided, change) + mode()
     }
@@ -55,7 +55,7 @@ struct Gates {
     }
 
     /// Somebody keeps undoing it: the loop does not fight, it waits longer each time and says so.
-    private func opposition(_ change: PlannedAction) -> [GateHold] {
+    private func opposition(_ change: PlannedAction, _ type: ResourceTypeDescription) -> [GateHold] {
         let limits = context.limits.opposition
         for repetition in repeated[change.incarnation] ?? [] where repetition.action == change.key {
             guard let last = repetition.times.last else { continue }
@@ -67,11 +67,20 @@ struct Gates {
             return [
                 GateHold(
                     .opposition, holder: change.address.description, until: until,
-                    "it was done \(counted.count) times since \(first) and undone by somebody else each time; find out "
-                        + "who, or say in an Override what it should be")
+                    "it was done \(counted.count) times since \(first) and undone by somebody else each time"
+                        + opponent(change.resource, type) + "or say in an Override what it should be")
             ]
         }
         return []
+    }
+
+    /// Who it may be, as far as the resource tells.
+    private func opponent(_ resource: Resource, _ type: ResourceTypeDescription) -> String {
+        let clues = type.tellingWho.compactMap { name -> String? in
+            guard case .known(.string(let who)) = resource.attribute(name) else { return nil }
+            return "\(name) is \(who)"
+        }
+        return clues.isEmpty ? "; find out who, " : " (\(clues.joined(separator: ", "))); have it leave that be, "
     }
 
     private func documents() -> [GateHold] {

@@ -25,6 +25,8 @@ public final class PlannedAction: Sendable {
     public let counting: ActionCounting
     /// What people should know: `AWS starts a stopped database again after seven days`.
     public let note: String
+    /// What people should know of this very resource before it is changed, although nothing holds it; part of ``note``.
+    public let cautions: [String]
     /// What it no longer waits for, in words; nil where it does not go past anything.
     public let past: String?
     /// Its part in a change that takes several; nil for one that stands for itself.
@@ -48,7 +50,7 @@ public final class PlannedAction: Sendable {
     init(
         key: String, account: AccountName, resource: Resource, transition: TransitionName, actionClass: ActionClass,
         changes: [Change], claim: Claim, chain: [String], holds: [GateHold], approval: ClaimName?,
-        counting: ActionCounting, note: String, past: String? = nil, way: Way? = nil
+        counting: ActionCounting, note: String, cautions: [String] = [], past: String? = nil, way: Way? = nil
     ) {
         self.key = key
         self.account = account
@@ -62,6 +64,7 @@ public final class PlannedAction: Sendable {
         self.approval = approval
         self.counting = counting
         self.note = note
+        self.cautions = cautions
         self.past = past
         self.way = way
     }
@@ -113,7 +116,7 @@ public final class PlannedAction: Sendable {
             key: key, account: account, resource: resource, transition: transition, actionClass: actionClass,
             changes: changes, claim: claim, chain: chain,
             holds: holds + more, approval: approval ?? self.approval, counting: counting ?? self.counting,
-            note: past.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note, past: past ?? self.past,
-            way: way ?? self.way)
+            note: past.map { note.isEmpty ? $0 : "\(note); \($0)" } ?? note, cautions: cautions,
+            past: past ?? self.past, way: way ?? self.way)
     }
 }

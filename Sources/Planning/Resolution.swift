@@ -97,7 +97,7 @@ public struct Resolution: Sendable {
                         + "; give one of them a higher priority"))
         }
         var changes: [PlannedAction.Change] = []
-        for field in fields {
+        for field in fields where !isIdle(field, for: winner, resource) {
             switch change(of: field, for: winner, resource) {
             case .success(let change): changes.append(change)
             case .failure(let blocked): return .blocked(winner, blocked.hold)
@@ -144,6 +144,11 @@ public struct Resolution: Sendable {
         let hold: GateHold
     }
 
+    /// Whether a field is not there and the claim wants nothing of it: the size of a group that has none.
+    private static func isIdle(_ field: Field, for claim: Claim, _ resource: Resource) -> Bool {
+        resource.value(of: field) == .absent && claim.wish(for: field) ?? .keep == .keep
+    }
+
     private static func change(
         of field: Field, for claim: Claim, _ resource: Resource
     ) -> Result<PlannedAction.Change, Blocked> {
@@ -160,7 +165,13 @@ public struct Resolution: Sendable {
             return .success(PlannedAction.Change(field: field, from: current, to: isSo ? current : wanted))
         case (.keep, .known(let current)):
             return .success(PlannedAction.Change(field: field, from: current, to: current))
-        case (_, .absent), (_, .unknown):
+        case (_, .absent):
+            return .failure(
+                Blocked(
+                    hold: GateHold(
+                        .impossible, holder: resource.address.description,
+                        "it has no \(field), so none can be set; leave that out of \(claim.name)")))
+        case (_, .unknown):
             return .failure(
                 Blocked(
                     hold: GateHold(

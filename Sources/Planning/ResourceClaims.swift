@@ -231,6 +231,8 @@ struct ResourceClaims {
             let field = prior.key.field
             if field == .snapshot || field == .existence {
                 forget(prior, "the copy stays")
+            } else if resource.value(of: field) == .absent {
+                forget(prior, "it has no \(field) any more")
             } else if prior.onRelease == ReleaseRule.leave.rawValue {
                 forget(prior, Self.leaving(prior))
             } else if case .known(let current) = resource.value(of: field), current != prior.set {

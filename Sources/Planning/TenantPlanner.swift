@@ -170,16 +170,26 @@ struct TenantPlanner {
             }
         }
         let resource = claims.resource
+        let cautions = Self.cautions(of: changes, resource, claims.type)
         let action = PlannedAction(
             key: ActionKey.make(resource.incarnation, changes, resolution.winner.name),
             account: claims.slice.account, resource: resource, transition: transition?.name ?? "none",
             actionClass: transition?.actionClass ?? .absolute, changes: changes, claim: resolution.winner,
             chain: resolution.claims.map(\.sentence), holds: holds, approval: nil,
             counting: Self.counting(changes, resolution.winner, claims.priors),
-            note: transition?.note ?? "")
+            note: ([transition?.note ?? ""] + cautions).filter { !$0.isEmpty }.joined(separator: "; "),
+            cautions: cautions)
         return action.with(
             holds: gates.holds(
                 on: action, of: resource, in: claims.slice, undecided: undecided, type: claims.type))
+    }
+
+    private static func cautions(
+        of changes: [PlannedAction.Change], _ resource: Resource, _ type: ResourceTypeDescription
+    ) -> [String] {
+        type.cautions.compactMap { caution in
+            changes.lazy.compactMap { caution.words($0.field, from: $0.from, to: $0.to, of: resource) }.first
+        }
     }
 
     /// What people read counts as done before: it changes nothing, but there may be too much of it in an hour.

@@ -4,6 +4,15 @@ import Synchronization
 public protocol HTTPSender: Sendable {
     /// Sends the request once and waits for the whole answer.
     func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse
+    /// Sends the request once and waits for status and headers only; the body is read as it comes.
+    func follow(_ request: HTTPRequest) async throws(TransportError) -> FollowedAnswer
+}
+
+extension HTTPSender {
+    /// For senders that know whole answers only: all of it as one piece.
+    public func follow(_ request: HTTPRequest) async throws(TransportError) -> FollowedAnswer {
+        FollowedAnswer(try await send(request))
+    }
 }
 
 /// HTTP/1.1 and HTTP/2 over pooled connections. Certificates are always verified, redirects never followed.
@@ -88,6 +97,25 @@ public final class HTTPClient: HTTPSender {
             loop.cancel(transfer)
         }
         return try outcome.get()
+    }
+
+    /// Sends the request once and waits for status and headers only; the body is read as it comes, however long that takes
+    /// within the request's deadline.
+    ///
+    /// Cancelling the task ends the transfer at once with code `cancelled`.
+    public func follow(_ request: HTTPRequest) async throws(TransportError) -> FollowedAnswer {
+        try request.validate()
+        let loop = try loop(for: request)
+        let body = FollowedBody()
+        let transfer = Transfer(request, followedBy: body)
+        body.attach(transfer, of: loop)
+        if !loop.submit(transfer) { transfer.finish(.failure(.shutDown(request))) }
+        let beginning = await withTaskCancellationHandler {
+            await body.beginning()
+        } onCancel: {
+            body.cancel()
+        }
+        return FollowedAnswer(head: try beginning.get(), body: body)
     }
 
     /// Ends what is under way with code `cancelled`, then the thread; later calls fail the same way. Streams are

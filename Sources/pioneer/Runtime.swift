@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cloud
 import CloudAWS
+import CloudKubernetes
 import ControlLoop
 import Glibc
 import Logging
@@ -35,7 +36,10 @@ struct Runtime {
         providers = ProviderRegistry([
             AWSProvider(
                 sender: http, seed: Monitoring.seed(), product: "pioneer/\(Version.text)",
-                allowedCommands: configuration.credentialCommands)
+                allowedCommands: configuration.credentialCommands),
+            KubernetesProvider(
+                sender: http, seed: Monitoring.seed(), product: "pioneer/\(Version.text)",
+                allowedCommands: configuration.credentialCommands),
         ])
         zones = try Self.failing { () throws(LoopError) in try ZoneDatabase.read() }
     }

@@ -74,3 +74,51 @@ import Vocabulary
         #expect((problem?.count ?? 0) < 2000, "seed \(seed)")
     }
 }
+
+/// Tags that are labels of Kubernetes.
+@Suite struct LabelRulesTests {
+    private let rules = TagRules(
+        longestKey: 317, longestValue: 63, most: 1000, reservedPrefixes: ["kubernetes.io/"], characters: .label,
+        holdNotices: false)
+
+    @Test(arguments: ["team", "app.kubernetes.io/name", "a", "A_b-c.9", "x.example/Y"])
+    func keysThatCan(key: String) { #expect(rules.problem(ofKey: key) == nil) }
+
+    @Test(arguments: [
+        "", "-a", "a-", "a b", "é", "/a", "a/", "a/b/c", "A.example/x", "a..b/x", "-a.example/x", "kubernetes.io/x",
+        String(repeating: "a", count: 64), String(repeating: "a", count: 254) + "/x", "a:b",
+    ])
+    func keysThatCannotBe(key: String) { #expect(rules.problem(ofKey: key) != nil) }
+
+    @Test func values() {
+        #expect(rules.problem(ofValue: "") == nil)
+        #expect(rules.problem(ofValue: String(repeating: "a", count: 63)) == nil)
+        #expect(rules.problem(ofValue: String(repeating: "a", count: 64))?.contains("64 characters, and 63") == true)
+        #expect(rules.problem(ofValue: "two words")?.contains("holds") == true)
+        #expect(rules.problem(ofValue: "a.") != nil && rules.problem(ofValue: "a/b") != nil)
+    }
+
+    @Test func whatIsToldInAdvanceIsNoLabel() {
+        let resource = Resource(
+            address: ResourceAddress(scope: Scope(realm: "k", account: "1", region: "r", type: "sim/thing"), id: "x"),
+            incarnation: "x", tags: .known(TagSet([])), state: ResourceState(fields: []))
+        let told = [FieldChoice(.notice, .text("delete on Friday, says a/b"))]
+        #expect(rules.problem(of: told, to: resource) == nil)
+    }
+}
+
+@Suite struct ResourceNameTests {
+    private func resource(name: String?, tags: Known<TagSet>) -> Resource {
+        Resource(
+            address: ResourceAddress(scope: Scope(realm: "k", account: "1", region: "r", type: "sim/thing"), id: "x"),
+            incarnation: "x", name: name, tags: tags, state: ResourceState(fields: []))
+    }
+
+    @Test func whatTheProviderSaysComesFirst() {
+        let tags = Known.known(TagSet([Cloud.Tag("Name", "label")]))
+        #expect(resource(name: nil, tags: tags).name == "label")
+        #expect(resource(name: "web", tags: tags).name == "web")
+        #expect(resource(name: nil, tags: .unknown(.denied)).name == "x")
+        #expect(resource(name: "web", tags: tags).after([FieldChoice(.tag("a"), .text("b"))]).name == "web")
+    }
+}

@@ -24,6 +24,12 @@ static inline CURLcode pioneer_curl_set_string(CURL *easy, CURLoption option, co
     return curl_easy_setopt(easy, option, value);
 }
 
+/// Copied by libcurl.
+static inline CURLcode pioneer_curl_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t count) {
+    struct curl_blob blob = {(void *)bytes, count, CURL_BLOB_COPY};
+    return curl_easy_setopt(easy, option, &blob);
+}
+
 /// Kept by libcurl: must live as long as the transfer.
 static inline CURLcode pioneer_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
     return curl_easy_setopt(easy, option, value);

@@ -1,4 +1,5 @@
 import Cloud
+import Transport
 import Vocabulary
 
 extension Wording {

@@ -1,3 +1,5 @@
+import Transport
+
 /// One call of the query protocol, its parameters already as the form they are sent as.
 struct QueryCall: Sendable {
     let service: AWSService

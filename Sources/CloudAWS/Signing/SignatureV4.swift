@@ -1,4 +1,5 @@
 import Cryptography
+import Transport
 import Vocabulary
 
 /// Signature Version 4, as "Create a signed AWS API request" in the IAM user guide describes it.

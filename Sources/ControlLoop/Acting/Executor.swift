@@ -147,6 +147,7 @@ struct Executor {
             changes: action.changes.map { FieldChoice($0.field, $0.to) },
             mark: mark,
             origin: commit.isEmpty ? action.claim.name.rawValue : "\(action.claim.name)@\(commit)",
+            until: action.claim.until,
             uniqueness: ActionRequest.Uniqueness(intent.actionClass, of: intent.id))
     }
 }

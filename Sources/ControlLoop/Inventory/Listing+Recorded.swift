@@ -49,7 +49,7 @@ extension Resource {
         .object([
             "id": .string(address.id),
             "incarnation": incarnation.rawValue == address.id ? nil : .string(incarnation.rawValue),
-            "tags": recordedTags, "mark": mark.map { .string($0.encoded) },
+            "name": statedName.map(Value.string), "tags": recordedTags, "mark": mark.map { .string($0.encoded) },
             "notice": notice.map(Value.string),
             "owner": state.owner == .absent ? nil : state.owner.recorded { .string($0.description) },
             "fields": .map(state.fields.map { Value.Entry($0.field.rawValue, $0.value.recorded(\.recorded)) }),
@@ -113,7 +113,7 @@ extension Resource {
         self.init(
             address: ResourceAddress(scope: scope, id: id),
             incarnation: Incarnation(rawValue: part["incarnation"] == nil ? id : try part.text("incarnation")),
-            tags: try Self.tags(part, &pool),
+            name: part["name"] == nil ? nil : try part.text("name"), tags: try Self.tags(part, &pool),
             state: pool.state(
                 ResourceState(
                     fields: fields, attributes: attributes, owner: owner,

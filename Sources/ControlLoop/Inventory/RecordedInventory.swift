@@ -143,7 +143,8 @@ extension Listing {
         let kept = resources.map { resource in
             let state = resource.state
             return Resource(
-                address: resource.address, incarnation: resource.incarnation, tags: resource.tags,
+                address: resource.address, incarnation: resource.incarnation, name: resource.statedName,
+                tags: resource.tags,
                 state: ResourceState(
                     fields: state.fields, attributes: state.attributes.filter { listed.contains($0.name) },
                     owner: state.owner, isChanging: state.isChanging), mark: resource.mark,

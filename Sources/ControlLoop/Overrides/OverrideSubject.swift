@@ -40,7 +40,8 @@ struct OverrideSubject {
             namespace = try Self.namespace(wish.namespace, of: tenant, address)
             let regions = address.scope.region == "global" ? [] : [address.scope.region]
             selector = ResourceSelector(
-                types: [address.scope.type], accounts: [account], regions: regions, name: resource.name, atMost: 1)
+                types: [address.scope.type], accounts: [account], regions: regions, name: resource.name,
+                tags: Self.namespace(of: resource, controller.providers.catalogues), atMost: 1)
             label = Self.label(resource.name)
             (selected, warnings) = Self.count(selector, in: tenant, specs, inventory)
             guard let selected, selected <= 1 else {
@@ -50,6 +51,15 @@ struct OverrideSubject {
                         + "not everything could be listed; select it by a tag with `pioneer override create`")
             }
         }
+    }
+
+    /// The namespace a resource is in, as a requirement: names are unique within it only.
+    private static func namespace(of resource: Resource, _ catalogues: [Catalogue]) -> TagSelector {
+        let keys = catalogues.filter { $0[resource.address.scope.type] != nil }.compactMap(\.namespaceKey)
+        return TagSelector(
+            keys.compactMap { key in
+                resource.tags.value?[key].map { TagSelector.Requirement(key, .isIn, [$0]) }
+            })
     }
 
     private static func tenant(of namespace: NamespaceName, _ specs: SpecSet) -> TenantSpec? {

@@ -66,21 +66,64 @@ struct JSONCursor {
     mutating func string() throws(Problem) -> Range<Int>? {
         offset += 1
         let start = offset
-        while offset < bytes.count {
+        passPlain()
+        guard offset < bytes.count else { throw Problem("a string does not end", at: start - 1) }
+        switch bytes[offset] {
+        case UInt8(ascii: "\""):
+            offset += 1
+            return start..<offset - 1
+        case UInt8(ascii: "\\"):
+            unescaped.removeAll(keepingCapacity: true)
+            unescaped.append(contentsOf: bytes[start..<offset])
+            try rest()
+            return nil
+        default: throw control()
+        }
+    }
+
+    /// Takes a string that nobody looks at, as strictly as one that somebody does.
+    mutating func skipString() throws(Problem) {
+        let start = offset
+        offset += 1
+        while true {
+            passPlain()
+            guard offset < bytes.count else { throw Problem("a string does not end", at: start) }
             switch bytes[offset] {
             case UInt8(ascii: "\""):
                 offset += 1
-                return start..<offset - 1
+                return
             case UInt8(ascii: "\\"):
                 unescaped.removeAll(keepingCapacity: true)
-                unescaped.append(contentsOf: bytes[start..<offset])
-                try rest()
-                return nil
-            case 0..<0x20: throw control()
-            default: offset += 1
+                offset += 1
+                try escape()
+            default: throw control()
             }
         }
-        throw Problem("a string does not end", at: start - 1)
+    }
+
+    /// Moves on to what means something in a string: its end, an escape, a control character; or to the end of the text.
+    private mutating func passPlain() {
+        let high: UInt64 = 0x8080_8080_8080_8080
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        while offset + 8 <= bytes.count {
+            let word = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let quote = word ^ (ones &* 0x22)
+            let backslash = word ^ (ones &* 0x5C)
+            // A byte that is no hit is taken for one only above a hit, and the lowest one counts.
+            let hits =
+                (((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word))
+                & high
+            if hits != 0 {
+                offset += hits.trailingZeroBitCount / 8
+                return
+            }
+            offset += 8
+        }
+        while offset < bytes.count {
+            let byte = bytes[offset]
+            if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return }
+            offset += 1
+        }
     }
 
     /// Makes sure that nothing follows.
@@ -111,19 +154,21 @@ extension JSONCursor {
     /// The rest of a string from its first escape on.
     private mutating func rest() throws(Problem) {
         let start = offset
-        while offset < bytes.count {
-            let byte = bytes[offset]
-            offset += 1
-            switch byte {
-            case UInt8(ascii: "\""): return
-            case UInt8(ascii: "\\"): try escape()
-            case 0..<0x20:
-                offset -= 1
-                throw control()
-            default: unescaped.append(byte)
+        while true {
+            let plain = offset
+            passPlain()
+            unescaped.append(contentsOf: bytes[plain..<offset])
+            guard offset < bytes.count else { throw Problem("a string does not end", at: start) }
+            switch bytes[offset] {
+            case UInt8(ascii: "\""):
+                offset += 1
+                return
+            case UInt8(ascii: "\\"):
+                offset += 1
+                try escape()
+            default: throw control()
             }
         }
-        throw Problem("a string does not end", at: start)
     }
 
     private mutating func escape() throws(Problem) {

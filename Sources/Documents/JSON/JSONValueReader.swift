@@ -20,6 +20,15 @@ struct JSONValueReader {
         return value
     }
 
+    /// Reads the one value that a cursor stands before, which is so deep already, and moves the cursor behind it.
+    static func read(
+        _ cursor: inout JSONCursor, depth: Int, limits: DocumentLimits
+    ) throws(Problem) -> Value {
+        var reader = JSONValueReader(cursor: cursor, limits: limits, depth: depth)
+        defer { cursor.offset = reader.cursor.offset }
+        return try reader.value()
+    }
+
     private mutating func value() throws(Problem) -> Value {
         nodes += 1
         if nodes > limits.nodes {

@@ -37,6 +37,15 @@ enum HoldRows {
     }
 }
 
+/// What people should know of single resources before they are changed.
+enum CautionRows {
+    static func of(_ plan: Plan) -> ReasonRows {
+        ReasonRows(
+            columns: ["Resource", "Mind that"],
+            rows: plan.actions.flatMap { action in action.cautions.map { [action.name, $0] } })
+    }
+}
+
 /// What was found beside the actions of a plan.
 enum FindingRows {
     static func of(_ plan: Plan) -> ReasonRows {

@@ -222,6 +222,15 @@ extension PlatformIndex {
                     why: "the account `\(name)` does not reserve this tag key, so tenants could write it",
                     called: "its reserved keys")
             }
+        case .namespaceKey(let name):
+            accounts[name].flatMap { account in
+                account.reservedTagKeys.contains(reference.name)
+                    ? nil
+                    : .error(
+                        at: reference.range, "`\(reference.path)` names namespaces",
+                        why: "the account `\(name)` has none",
+                        fix: "leave them out, or divide the account by tags it reserves")
+            }
         case .source(let namespace): sourceProblem(reference, namespace)
         default: holdings.problem(reference, tenant: tenant.name)
         }

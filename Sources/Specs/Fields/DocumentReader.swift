@@ -129,6 +129,8 @@ struct SpecReference: Hashable, Sendable {
         case region(of: AccountName)
         /// A tag key that an account keeps tenants from writing.
         case reservedKey(of: AccountName)
+        /// An account that knows namespaces, by whose vouched key a part of it is told.
+        case namespaceKey(of: AccountName)
         /// A `GitSource` from which a namespace is to come.
         case source(of: NamespaceName)
         /// A namespace that a `Tenant` must expect from the source at hand.

@@ -37,8 +37,10 @@ extension CloudAccountSpec {
             required(
                 "accountId", .text(.any("the provider's id of the account, such as `\"123456789012\"`", 1...128)),
                 "The provider's id of the account, in quotes. Nothing is believed until the provider confirms it."),
-            required(
-                "regions", .list(.text(.region), atLeast: 1, unique: .value), "The regions that are looked at."),
+            optional(
+                "regions", .list(.text(.region), atLeast: 1, unique: .value),
+                "The regions that are looked at. Left out only where the provider has the same for every account, such as"
+                    + " `cluster`."),
             optional(
                 "endpoint", .endpoint,
                 "The base URL of the provider, instead of its own. Its host must be allowed by the process"
@@ -53,23 +55,27 @@ extension CloudAccountSpec {
             optional("rateLimit", .rateLimit, "The requests that one region and API family may take."),
             check: {
                 (
-                    place: Place, provider: Catalogue?, realm: String??, _: String?, _: [String]?, _: String??,
+                    place: Place, provider: Catalogue?, realm: String??, _: String?, regions: [String]??, _: String??,
                     _: CredentialReference?, _: [AccountConfiguration.TenantAccess]??, _: [String]??, _: RateLimit??
                 ) in
                 guard let provider else { return }
                 check(realm ?? nil, of: provider, place)
+                if let regions { check(regions: regions, of: provider, place) }
                 checkCredentials(of: provider, place)
             },
             make: { place, provider, realm, id, regions, endpoint, credentials, tenants, reserved, rateLimit in
                 guard let metadata = place.reader.metadata, let realm = realm ?? provider.realms.first else {
                     return nil
                 }
+                let regions = regions ?? provider.regions
+                if regions.isEmpty { return nil }
                 let configuration = AccountConfiguration(
                     name: AccountName(rawValue: metadata.name), provider: provider.provider, realm: realm,
                     account: AccountID(rawValue: id), regions: regions, endpoint: endpoint, reading: credentials,
                     acting: tenants ?? [], rateLimit: rateLimit)
                 return CloudAccountSpec(
-                    metadata: metadata, configuration: configuration, reservedTagKeys: (reserved ?? []).sorted())
+                    metadata: metadata, configuration: configuration,
+                    reservedTagKeys: Set((reserved ?? []) + provider.vouchedTagKeys).sorted())
             })
     }
 
@@ -80,6 +86,23 @@ extension CloudAccountSpec {
             at: "realm", "\(place.subject("realm")) is \(Echo.quoted(realm))",
             why: "`\(provider.provider)` has no such realm",
             fix: Echo.suggestion(nearest, else: provider.realms, called: "its realms"))
+    }
+
+    private static func check(regions stated: [String]?, of provider: Catalogue, _ place: Place) {
+        guard let stated else {
+            if provider.regions.isEmpty {
+                place.error(
+                    "\(place.subject("regions")) is missing", why: "`\(provider.provider)` has many", fix: "add it")
+            }
+            return
+        }
+        guard !provider.regions.isEmpty, let stray = stated.first(where: { !provider.regions.contains($0) }) else {
+            return
+        }
+        let own = provider.regions.map { "`\($0)`" }.joined(separator: ", ")
+        place.error(
+            at: "regions", "\(place.subject("regions")) has \(Echo.quoted(stray))",
+            why: "every account of `\(provider.provider)` has the regions \(own) and no other", fix: "leave it out")
     }
 
     private static func checkCredentials(of provider: Catalogue, _ place: Place) {

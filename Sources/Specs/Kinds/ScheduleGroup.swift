@@ -91,12 +91,14 @@ extension Shape where Output == ResourceSelector {
             optional("accounts", .list(.reference(.heldAccount), unique: .value), "Only in these accounts."),
             optional("regions", .list(.reference(.heldRegion, .region), unique: .value), "Only in these regions."),
             optional("name", .text(.glob), "Only resources with a matching name."),
+            optional("namespaces", .namespaces, "Only resources in these namespaces of their cluster."),
             optional("tags", .tagSelector, "Only resources whose tags satisfy this."),
             rule: .atLeastOne,
-            make: { _, types, accounts, regions, name, tags in
-                ResourceSelector(
-                    types: types ?? [], accounts: accounts ?? [], regions: regions ?? [], name: name,
-                    tags: tags ?? TagSelector([]))
+            make: { place, types, accounts, regions, name, namespaces, tags in
+                guard let tags = (tags ?? TagSelector([])).within(namespaces, of: types ?? [], catalogues, place)
+                else { return nil }
+                return ResourceSelector(
+                    types: types ?? [], accounts: accounts ?? [], regions: regions ?? [], name: name, tags: tags)
             })
     }
 }

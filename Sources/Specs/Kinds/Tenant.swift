@@ -133,7 +133,7 @@ extension TenantSpec {
                 "namespaces", .list(.namespace, unique: .field("name")),
                 "Its namespaces; each belongs to exactly one tenant."),
             optional(
-                "accounts", .list(.holding, unique: .nothing),
+                "accounts", .list(.holding(catalogues), unique: .nothing),
                 "The parts of accounts that are its own. No two tenants may hold the same resource."),
             optional(
                 "protection", .list(.protection(catalogues)),
@@ -263,23 +263,34 @@ extension Shape where Output == TenantSpec.Namespace {
 }
 
 extension Shape where Output == TenantSpec.Holding {
-    fileprivate static var holding: Shape {
+    fileprivate static func holding(_ catalogues: [Catalogue]) -> Shape {
         .object(
             required("account", .reference(.account), "The name of the `CloudAccount`."),
             optional(
                 "regions", .list(.text(.region), atLeast: 1, unique: .value),
                 "Only these regions of it. Left out: all of them."),
             optional(
+                "namespaces", .namespaces,
+                "Only resources in these namespaces of a cluster, which vouches for them."),
+            optional(
                 "tags", .tagSelector, "Only resources whose tags satisfy this, on keys that the account reserves."),
-            check: { (place: Place, account: AccountName?, regions: [String]??, tags: TagSelector??) in
+            check: {
+                (
+                    place: Place, account: AccountName?, regions: [String]??, namespaces: [String]??,
+                    tags: TagSelector??
+                ) in
                 guard let account else { return }
+                if let namespaces, namespaces != nil, let key = catalogues.lazy.compactMap(\.namespaceKey).first {
+                    place.refer(.namespaceKey(of: account), key, at: "namespaces")
+                }
                 for region in (regions ?? nil) ?? [] { place.refer(.region(of: account), region, at: "regions") }
                 let keys = Set(((tags ?? nil)?.requirements ?? []).map(\.key))
                 for key in keys.sorted() { place.refer(.reservedKey(of: account), key, at: "tags") }
             },
-            make: { place, account, regions, tags in
-                TenantSpec.Holding(
-                    account: account, regions: regions ?? [], tags: tags ?? TagSelector([]), range: place.node.range)
+            make: { place, account, regions, namespaces, tags in
+                (tags ?? TagSelector([])).within(namespaces, of: [], catalogues, place).map { tags in
+                    TenantSpec.Holding(account: account, regions: regions ?? [], tags: tags, range: place.node.range)
+                }
             })
     }
 }

@@ -78,7 +78,8 @@ public struct PolicyViewer {
 
     /// Without the tags the name is not known either: it may be one of them.
     private func name(of resource: Resource) -> CELValue {
-        resource.tags.isUnknown ? Self.unknown("resource.name") : .string(resource.name)
+        resource.tags.isUnknown && resource.statedName == nil
+            ? Self.unknown("resource.name") : .string(resource.name)
     }
 
     private func tags(of resource: Resource) -> CELValue? {

@@ -11,8 +11,8 @@ extension ResourceSelector {
         guard types.isEmpty || types.contains(scope.type), accounts.isEmpty || accounts.contains(account),
             regions.isEmpty || regions.contains(scope.region)
         else { return .no }
-        // Without the tags the name is not known either: it may be one of them.
-        if name != nil, case .unknown(let why) = resource.tags { return .unknown(why) }
+        // Without the tags the name is not known either: it may be one of them, unless the provider says it.
+        if name != nil, resource.statedName == nil, case .unknown(let why) = resource.tags { return .unknown(why) }
         if let name, !Glob.matches(name, resource.name) { return .no }
         return tags.matches(resource.tags)
     }

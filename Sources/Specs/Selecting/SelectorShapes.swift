@@ -5,7 +5,7 @@ import Vocabulary
 extension TextForm {
     /// The longest any provider allows, so that one document can speak of several.
     static let tagKey = TextForm(
-        "the key of a tag, which does not begin with `\(ControlMark.keyPrefix)`", lengths: 1...128,
+        "the key of a tag, which does not begin with `\(ControlMark.keyPrefix)`", lengths: 1...317,
         accepts: { !$0.hasPrefix(ControlMark.keyPrefix) })
     static let tagValue = TextForm.any("the value of a tag", 0...256)
     static let region = TextForm(
@@ -116,15 +116,54 @@ extension Shape where Output == ResourceSelector {
             optional(
                 "name", .text(.glob),
                 "Only resources with a matching name: `*` stands for any run of characters, `?` for one. The name is"
-                    + " the tag `Name`, else the provider's id."),
+                    + " what the provider says it is, else the tag `Name`, else the provider's id."),
+            optional("namespaces", .namespaces, "Only resources in these namespaces of their cluster."),
             optional("tags", .tagSelector, "Only resources whose tags satisfy this."),
             optional(
                 "atMost", .integer(1...1_000_000),
                 "The most resources this may select. If it selects more, nothing is done on account of it."),
-            make: { _, types, accounts, regions, name, tags, atMost in
-                ResourceSelector(
-                    types: types, accounts: accounts ?? [], regions: regions ?? [], name: name,
-                    tags: tags ?? TagSelector([]), atMost: atMost)
+            make: { place, types, accounts, regions, name, namespaces, tags, atMost in
+                guard let tags = (tags ?? TagSelector([])).within(namespaces, of: types, catalogues, place) else {
+                    return nil
+                }
+                return ResourceSelector(
+                    types: types, accounts: accounts ?? [], regions: regions ?? [], name: name, tags: tags,
+                    atMost: atMost)
             })
+    }
+}
+
+extension Shape where Output == [String] {
+    /// Namespaces, each by its exact name: the written form of a requirement on the key by which a provider tells them.
+    static var namespaces: Shape { .list(.text(.name), atLeast: 1, unique: .value) }
+}
+
+extension TagSelector {
+    /// The selector with a requirement on the namespace; the same where none is named. Reports types that are in no
+    /// namespace, and is nil then.
+    ///
+    /// - Parameter types: Those meant; empty where the account alone tells, which is looked at once it is known.
+    func within(
+        _ namespaces: [String]?, of types: [ResourceType], _ catalogues: [Catalogue], _ place: Place
+    ) -> TagSelector? {
+        guard let namespaces else { return self }
+        let able = catalogues.filter { $0.namespaceKey != nil }
+        if let stray = types.first(where: { type in !able.contains { $0[type] != nil } }) {
+            place.error(
+                at: "namespaces", "\(place.subject("namespaces")) names namespaces", why: "`\(stray)` is in none",
+                fix: "leave `\(stray)` out of `types`, or the namespaces")
+            return nil
+        }
+        let meant = types.isEmpty ? able : able.filter { catalogue in types.contains { catalogue[$0] != nil } }
+        let keys = Set(meant.compactMap(\.namespaceKey))
+        guard keys.count == 1, let key = keys.first else {
+            place.error(
+                at: "namespaces", "\(place.subject("namespaces")) names namespaces",
+                why: keys.isEmpty
+                    ? "no provider has any" : "providers that tell namespaces by different tags are meant",
+                fix: "say it in `tags`")
+            return nil
+        }
+        return TagSelector(requirements + [Requirement(key, .isIn, namespaces)])
     }
 }

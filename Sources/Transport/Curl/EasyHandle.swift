@@ -3,6 +3,8 @@ import Glibc
 
 /// What a transfer does with the bytes that libcurl brings and wants. Called on the thread that drives the transfer.
 protocol TransferBody: AnyObject {
+    /// Status and headers are there.
+    func begin(_ easy: EasyHandle)
     /// Takes bytes of the answer's body; says how many, or `pioneer_curl_write_pause`. Fewer than given ends the
     /// transfer.
     func receive(_ bytes: UnsafeRawBufferPointer, from easy: EasyHandle) -> Int
@@ -24,6 +26,8 @@ final class EasyHandle: @unchecked Sendable {
     /// The last address that was not connected to because it is none of the public ones.
     private(set) var refusedAddress: String?
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// Where to connect to instead of the URL's host.
+    var connectList: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
 
     /// Nil when memory is exhausted.
@@ -38,6 +42,7 @@ final class EasyHandle: @unchecked Sendable {
     deinit {
         curl_easy_cleanup(raw)
         curl_slist_free_all(headerList)
+        curl_slist_free_all(connectList)
         errorText.deallocate()
     }
 
@@ -53,6 +58,7 @@ final class EasyHandle: @unchecked Sendable {
         setPolicy(configuration)
         if let hosts = configuration.privateHosts { setGuard(request, hosts) }
         setMessage(request, bodyLength: bodyLength)
+        if let tls = request.tls { setTLS(tls, of: request) }
         setHeaders(request, isChunked: bodyLength == nil)
     }
 
@@ -60,7 +66,9 @@ final class EasyHandle: @unchecked Sendable {
     func reset() {
         curl_easy_reset(raw)
         curl_slist_free_all(headerList)
+        curl_slist_free_all(connectList)
         headerList = nil
+        connectList = nil
         body = nil
     }
 
@@ -116,7 +124,10 @@ extension EasyHandle {
         pioneer_curl_set_write(raw, CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
             guard let bytes, let easy = EasyHandle.from(context) else { return 0 }
             let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-            return easy.head.add(line: line) ? line.count : 0
+            let wasComplete = easy.head.isComplete
+            guard easy.head.add(line: line) else { return 0 }
+            if !wasComplete, easy.head.isComplete { easy.body?.begin(easy) }
+            return line.count
         }
         pioneer_curl_set_write(raw, CURLOPT_WRITEFUNCTION) { bytes, size, count, context in
             guard let bytes, let easy = EasyHandle.from(context), let body = easy.body else { return 0 }
@@ -153,7 +164,11 @@ extension EasyHandle {
         setLong(CURLOPT_MAXAGE_CONN, max(1, Int(configuration.idleConnectionLifetime.components.seconds)))
         setString(CURLOPT_PROTOCOLS_STR, "http,https")
         setString(CURLOPT_USERAGENT, configuration.userAgent)
-        if let caFile = configuration.caFile { setString(CURLOPT_CAINFO, caFile) }
+        if let caFile = configuration.caFile {
+            setString(CURLOPT_CAINFO, caFile)
+            // Else the system's folder would be trusted besides.
+            setString(CURLOPT_CAPATH, nil)
+        }
         switch configuration.proxy {
         case .none: setString(CURLOPT_PROXY, "")
         case .environment: break
@@ -223,9 +238,9 @@ extension EasyHandle {
 
     func setLong(_ option: CURLoption, _ value: Int) { pioneer_curl_set_long(raw, option, value) }
 
-    private func setString(_ option: CURLoption, _ value: String) { pioneer_curl_set_string(raw, option, value) }
+    func setString(_ option: CURLoption, _ value: String?) { pioneer_curl_set_string(raw, option, value) }
 
-    private func setPointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
+    func setPointer(_ option: CURLoption, _ value: UnsafeMutableRawPointer?) {
         pioneer_curl_set_pointer(raw, option, value)
     }
 }

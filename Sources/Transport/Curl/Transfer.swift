@@ -1,6 +1,6 @@
 import CLibCurl
 
-/// A request under way, its answer gathered in memory.
+/// A request under way, its answer gathered in memory or handed on piece by piece.
 ///
 /// Unchecked because it belongs to the loop's thread from the moment it is submitted, and to nobody else before.
 final class Transfer: TransferBody, @unchecked Sendable {
@@ -14,13 +14,18 @@ final class Transfer: TransferBody, @unchecked Sendable {
     var slot = 0
     /// Cancelled before it could be started.
     var isCancelled = false
+    /// Who reads the answer as it comes; nil where it is gathered.
+    private let follower: FollowedBody?
     private var continuation: CheckedContinuation<Outcome, Never>?
     private var sent = 0
     private var body: [UInt8] = []
+    /// Counted only where the body is handed on.
+    private var received = 0
     private var isTooLarge = false
 
-    init(_ request: HTTPRequest) {
+    init(_ request: HTTPRequest, followedBy follower: FollowedBody? = nil) {
         self.request = request
+        self.follower = follower
         lastProgress = .now
         expiry = lastProgress + request.deadline
     }
@@ -32,6 +37,7 @@ final class Transfer: TransferBody, @unchecked Sendable {
     func finish(_ outcome: Outcome) {
         continuation?.resume(returning: outcome)
         continuation = nil
+        follower?.finish(outcome)
     }
 
     /// The answer, or what libcurl's code means.
@@ -49,6 +55,11 @@ final class Transfer: TransferBody, @unchecked Sendable {
         let sent = easy?.hasSent ?? false
         guard now < expiry else { return .timeout(request, sent: sent) }
         guard let silence = request.lowSpeedTimeout, lastProgress + silence <= now else { return nil }
+        // While nobody reads, the server has to be silent.
+        if follower?.isPaused ?? false {
+            lastProgress = now
+            return nil
+        }
         // Without a connection nobody can be silent; connecting has a limit of its own.
         guard easy?.hasConnected ?? false else {
             lastProgress = now
@@ -57,12 +68,25 @@ final class Transfer: TransferBody, @unchecked Sendable {
         return .silence(request, sent: sent)
     }
 
+    func begin(_ easy: EasyHandle) {
+        noteProgress()
+        follower?.begin(easy.responseHead)
+    }
+
     private func noteProgress() {
         if request.lowSpeedTimeout != nil { lastProgress = .now }
     }
 
     func receive(_ bytes: UnsafeRawBufferPointer, from easy: EasyHandle) -> Int {
         noteProgress()
+        if let follower {
+            isTooLarge = bytes.count > request.maximumResponseBytes - received
+            guard !isTooLarge else { return 0 }
+            let count = follower.receive(bytes)
+            // Else it is paused, and the same bytes come again.
+            if count == bytes.count { received += count }
+            return count
+        }
         if body.isEmpty, let announced = easy.announcedLength {
             isTooLarge = announced > request.maximumResponseBytes
             // What a server announces is not worth more memory than this before it comes.

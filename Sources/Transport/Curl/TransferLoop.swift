@@ -10,6 +10,8 @@ final class TransferLoop: @unchecked Sendable {
     private enum Command {
         case start(Transfer)
         case cancel(Transfer)
+        /// It was paused, and there is room again.
+        case resume(Transfer)
     }
 
     private struct Inbox {
@@ -41,6 +43,8 @@ final class TransferLoop: @unchecked Sendable {
     func submit(_ transfer: Transfer) -> Bool { post(.start(transfer)) }
 
     func cancel(_ transfer: Transfer) { _ = post(.cancel(transfer)) }
+
+    func resume(_ transfer: Transfer) { _ = post(.resume(transfer)) }
 
     /// Asks the loop to end; does not wait.
     func stop() {
@@ -113,6 +117,8 @@ extension TransferLoop {
             switch command {
             case .start(let transfer): start(transfer, multi)
             case .cancel(let transfer): cancelNow(transfer, multi)
+            case .resume(let transfer):
+                transfer.easy?.unpause(keepingReceivePaused: false, keepingSendPaused: false)
             }
         }
         return true

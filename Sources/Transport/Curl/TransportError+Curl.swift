@@ -28,9 +28,9 @@ extension TransportError {
         case CURLE_SSL_CONNECT_ERROR: (.transient, .tls, "the TLS handshake failed")
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS:
             (.stalled, .tls, "the server's certificate is not to be trusted; add its issuer to the CA file if it is")
-        case CURLE_SSL_CACERT_BADFILE: (.stalled, .tls, "the CA file cannot be read")
+        case CURLE_SSL_CACERT_BADFILE: (.stalled, .tls, "the certificates to trust cannot be read")
         case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED:
-            (.stalled, .tls, "TLS cannot be set up")
+            (.stalled, .tls, "TLS cannot be set up; is the client's certificate one, and the key its own?")
         case CURLE_URL_MALFORMAT: (.terminal, .invalidRequest, "not a URL that can be asked")
         // The scheme has been looked at before.
         case CURLE_UNSUPPORTED_PROTOCOL: (.transient, .broken, "the answer is not HTTP")

@@ -71,6 +71,33 @@ public final class LaneDispatcher: Sendable {
 }
 
 extension LaneDispatcher {
+    /// Sends a request whose answer goes on, once: whoever follows one has reasons of their own to begin again.
+    ///
+    /// The lane's rate and breaker count its beginning only, which has to come within `patience`.
+    public func follow(
+        _ lane: Lane, patience: Duration, _ request: HTTPRequest
+    ) async throws(TransportError) -> FollowedAnswer {
+        let start = clock.elapsed
+        try await enter(lane, before: start + patience)
+        let answer: Result<FollowedAnswer, TransportError>
+        do throws(TransportError) { answer = .success(try await client.follow(request)) } catch {
+            answer = .failure(error)
+        }
+        let outcome = answer.map { HTTPResponse(status: $0.head.status, headers: $0.head.headers) }
+        let verdict = Self.verdict(outcome)
+        lanes.withLock { $0[lane]?.record(outcome, verdict, at: clock.elapsed) }
+        if verdict == .throttled { metrics.recordThrottling(lane) }
+        metrics.record(lane, outcome, took: clock.elapsed - start)
+        return try answer.get()
+    }
+
+    private static func verdict(_ outcome: Result<HTTPResponse, TransportError>) -> RetryPolicy.Verdict {
+        switch outcome {
+        case .success(let response): response.status == 429 ? .throttled : response.status >= 500 ? .retry : .done
+        case .failure(let error): error.kind == .transient ? .retry : .done
+        }
+    }
+
     /// Returns when the lane lets a request through.
     private func enter(_ lane: Lane, before end: Duration) async throws(TransportError) {
         let now = clock.elapsed

@@ -9,6 +9,9 @@ extension HTTPRequest {
         guard url.utf8.starts(with: "https://".utf8) || url.utf8.starts(with: "http://".utf8) else {
             throw invalid("the URL starts with neither https:// nor http://")
         }
+        if let name = tls?.serverName, !TLSSettings.isServerName(name) {
+            throw invalid("the server's name for TLS is not a host name")
+        }
         for header in headers {
             guard isToken(header.name) else { throw invalid("a header's name is not a token") }
             guard header.value.utf8.allSatisfy({ $0 != 13 && $0 != 10 && $0 != 0 }) else {

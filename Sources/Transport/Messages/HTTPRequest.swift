@@ -14,12 +14,15 @@ public struct HTTPRequest: Sendable {
     public var maximumResponseBytes: Int
     /// How long no byte may move in either direction once there is a connection; nil leaves it to the deadline.
     public var lowSpeedTimeout: Duration?
+    /// Whom to trust and who to be; nil for what the client says, and for nobody.
+    public var tls: TLSSettings?
 
     /// A request; the limits suit calls of a cloud API.
     public init(
         method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
         deadline: Duration = .seconds(30), connectTimeout: Duration = .seconds(5),
-        maximumResponseBytes: Int = 64 << 20, lowSpeedTimeout: Duration? = nil
+        maximumResponseBytes: Int = 64 << 20, lowSpeedTimeout: Duration? = nil,
+        tls: TLSSettings? = nil
     ) {
         self.method = method
         self.url = url
@@ -29,6 +32,7 @@ public struct HTTPRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.maximumResponseBytes = maximumResponseBytes
         self.lowSpeedTimeout = lowSpeedTimeout
+        self.tls = tls
     }
 }
 

@@ -50,6 +50,8 @@ final class StreamBuffers: TransferBody {
         return count
     }
 
+    func begin(_ easy: EasyHandle) { lastProgress = .now }
+
     func receive(_ bytes: UnsafeRawBufferPointer, from easy: EasyHandle) -> Int {
         lastProgress = .now
         guard bytes.count <= maximumBytes - received else {

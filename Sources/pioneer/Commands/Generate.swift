@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cloud
 import CloudAWS
+import CloudKubernetes
 import ControlLoop
 import Presentation
 import Specs
@@ -11,7 +12,7 @@ struct Generate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Writes what follows from the kinds and providers: CRDs, the editor schema, reference pages.",
-        subcommands: [CRDs.self, Schema.self, Docs.self, Terraform.self])
+        subcommands: [CRDs.self, Schema.self, Docs.self, Terraform.self, ArgoCD.self, Flux.self])
 
     /// Where the files go.
     struct Destination: ParsableArguments {
@@ -32,7 +33,8 @@ struct Generate: AsyncParsableCommand {
 
     static var context: SpecContext {
         SpecContext(
-            catalogues: [AWSCatalogue.catalogue], zones: ZoneTable(release: "", files: []), allowedEndpointHosts: nil,
+            catalogues: [AWSCatalogue.catalogue, KubernetesCatalogue.catalogue],
+            zones: ZoneTable(release: "", files: []), allowedEndpointHosts: nil,
             gitCredentialNames: nil)
     }
 
@@ -64,13 +66,51 @@ struct Generate: AsyncParsableCommand {
 
         func run() throws {
             let catalogue = AWSCatalogue.catalogue
-            let known = catalogue.types.map(\.type.rawValue)
-            for type in types where !known.contains(type) {
-                let near = Suggestion.nearest(to: type, among: known).map { "did you mean '\($0)'?" }
-                throw Failure("there is no type '\(type)'; \(near ?? "there are \(known.joined(separator: ", "))")")
-            }
-            Terminal.show(TerraformIgnore.text(catalogue, types: types.map { ResourceType(rawValue: $0) }))
+            Terminal.show(TerraformIgnore.text(catalogue, types: try catalogue.types(named: types)))
         }
+    }
+
+    /// Which objects of a cluster are meant.
+    struct ClusterTypes: ParsableArguments {
+        @Argument(help: "Types of resources, such as apps/deployment. Default: all, or those that documents select.")
+        var types: [String] = []
+        @Option(help: "A folder of specs: only the types that its documents select.")
+        var specs: String?
+        @OptionGroup var options: GlobalOptions
+
+        /// In the order of their names.
+        func chosen() async throws -> [ResourceType] {
+            let catalogue = KubernetesCatalogue.catalogue
+            guard types.isEmpty, let specs else { return try catalogue.types(named: types) }
+            let controller = try Runtime(options).controller(store: nil)
+            let read = try await Runtime.failing { () async throws(LoopError) in
+                try await controller.specs(workingTree: specs)
+            }
+            let selectors =
+                read.specs.schedules.map(\.selector) + read.specs.overrides.map(\.selector)
+                + read.specs.policies.map(\.selector)
+            let selected = Set(selectors.flatMap(\.types))
+            let chosen = catalogue.types.map(\.type).filter(selected.contains)
+            guard !chosen.isEmpty else { throw Failure("no document in '\(specs)' selects anything in a cluster") }
+            return chosen
+        }
+    }
+
+    struct ArgoCD: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "argocd-ignore",
+            abstract: "The lines that keep Argo CD from setting back what schedules change.")
+        @OptionGroup var chosen: ClusterTypes
+
+        func run() async throws { Terminal.show(GitOpsIgnore.argoCD(try await chosen.chosen())) }
+    }
+
+    struct Flux: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "flux-ignore", abstract: "The lines that keep Flux from setting back what schedules change.")
+        @OptionGroup var chosen: ClusterTypes
+
+        func run() async throws { Terminal.show(GitOpsIgnore.flux(try await chosen.chosen())) }
     }
 
     struct Docs: ParsableCommand {
@@ -89,8 +129,14 @@ struct Generate: AsyncParsableCommand {
                     text: CanonicalJSON.pretty(AWSPermissions.policyDocument(purpose)) + "\n"
                 )
             }
+            let roles = KubernetesPermissions.Purpose.allCases.map { purpose in
+                (
+                    name: "permissions/kubernetes-\(purpose.rawValue).yaml",
+                    text: KubernetesPermissions.text(purpose)
+                )
+            }
             let fields = (name: "configuration-fields.md", text: Self.fieldsPage)
-            try destination.write(kinds + permissions + [fields])
+            try destination.write(kinds + permissions + roles + [fields])
         }
 
         private static let fieldsPage = """
@@ -101,5 +147,17 @@ struct Generate: AsyncParsableCommand {
 
             \(ConfigurationFile.reference)
             """
+    }
+}
+
+extension Catalogue {
+    /// Types by their names; an error for one that is none.
+    fileprivate func types(named names: [String]) throws -> [ResourceType] {
+        let known = types.map(\.type.rawValue)
+        for name in names where !known.contains(name) {
+            let near = Suggestion.nearest(to: name, among: known).map { "did you mean '\($0)'?" }
+            throw Failure("there is no type '\(name)'; \(near ?? "there are \(known.joined(separator: ", "))")")
+        }
+        return names.map { ResourceType(rawValue: $0) }
     }
 }

@@ -67,7 +67,7 @@ import Vocabulary
         #expect(value.diagnostics == [])
         let account = try #require(schema["$defs"]?["CloudAccount"]?["properties"]?["spec"])
         #expect(account["additionalProperties"] == false)
-        #expect(account["required"] == ["provider", "accountId", "regions", "credentials"])
+        #expect(account["required"] == ["provider", "accountId", "credentials"])
         let types = schema["$defs"]?["Schedule"]?["properties"]?["spec"]?["properties"]?["select"]?["properties"]?[
             "types"]
         #expect(

@@ -25,11 +25,11 @@ import Testing
         groups(
             "{name: db}",
             "7:12: error: `spec.groups[0].select` is missing, a mapping with `types`, `accounts`, "
-                + "`regions`, `name`, `tags` is needed; add it"),
+                + "`regions`, `name`, `namespaces`, `tags` is needed; add it"),
         groups(
             "{name: db, select: {}}",
             "7:31: error: `spec.groups[0].select` says nothing, at least one of `types`, "
-                + "`accounts`, `regions`, `name`, `tags` is needed"),
+                + "`accounts`, `regions`, `name`, `namespaces`, `tags` is needed"),
         groups(
             "{name: DB, select: {name: d}}",
             "7:19: error: `spec.groups[0].name` is `DB`, a name of lower-case letters, digits and "
@@ -37,7 +37,7 @@ import Testing
         groups(
             "{name: db, select: {name: d, atMost: 3}}",
             "7:41: error: unknown field `atMost` in `spec.groups[0].select`; the fields here are "
-                + "`types`, `accounts`, `regions`, `name`, `tags`"),
+                + "`types`, `accounts`, `regions`, `name`, `namespaces`, `tags`"),
         groups(
             "{name: db, kind: parallel, select: {name: d}}",
             "7:23: error: unknown field `kind` in `spec.groups[0]`; the fields here are `name`, "

@@ -1,7 +1,7 @@
-/// Percent-encoding as AWS wants it: everything but RFC 3986's unreserved characters, upper-case digits.
-enum PercentEncoding {
+/// Percent-encoding at its strictest: everything but RFC 3986's unreserved characters, upper-case digits.
+public enum PercentEncoding {
     /// A text encoded, some further bytes kept as they are.
-    static func encoded(_ text: String, keeping kept: [UInt8] = []) -> String {
+    public static func encoded(_ text: String, keeping kept: [UInt8] = []) -> String {
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if kept.contains(byte) { bytes.append(byte) } else { append(byte, to: &bytes) }
@@ -10,7 +10,7 @@ enum PercentEncoding {
     }
 
     /// Appends a text encoded.
-    static func append(_ text: String, to bytes: inout [UInt8]) {
+    public static func append(_ text: String, to bytes: inout [UInt8]) {
         for byte in text.utf8 { append(byte, to: &bytes) }
     }
 

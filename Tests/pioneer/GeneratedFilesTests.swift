@@ -1,4 +1,5 @@
 import CloudAWS
+import CloudKubernetes
 import Foundation
 import Specs
 import Testing
@@ -6,7 +7,7 @@ import Vocabulary
 
 /// What `make generate` wrote is what the code says now.
 @Suite struct GeneratedFilesTests {
-    private static let catalogues = [AWSCatalogue.catalogue]
+    private static let catalogues = [AWSCatalogue.catalogue, KubernetesCatalogue.catalogue]
     private static let kinds = SpecKind.all(catalogues)
 
     @Test(arguments: kinds.map(\.name))
@@ -31,6 +32,12 @@ import Vocabulary
         let document = AWSPermissions.policyDocument(purpose)
         try Self.expect(
             "docs/reference/permissions/aws-\(purpose.rawValue).json", CanonicalJSON.pretty(document) + "\n")
+    }
+
+    @Test(arguments: KubernetesPermissions.Purpose.allCases)
+    func roles(_ purpose: KubernetesPermissions.Purpose) throws {
+        try Self.expect(
+            "docs/reference/permissions/kubernetes-\(purpose.rawValue).yaml", KubernetesPermissions.text(purpose))
     }
 
     @Test func configuration() throws {
