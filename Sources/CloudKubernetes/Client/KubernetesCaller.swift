@@ -60,6 +60,10 @@ struct KubernetesCaller: Sendable {
                 var answer = try await call(request)
                 answer.page = page
                 guard case .next(let next) = try take(answer), !next.isEmpty else { return }
+                guard next != token else {
+                    throw CloudError(
+                        .transient, code: "unreadable", message: "\(request): the list leads in a circle")
+                }
                 token = next
                 page += 1
             } catch {

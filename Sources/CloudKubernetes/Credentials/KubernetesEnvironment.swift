@@ -26,13 +26,18 @@ public struct KubernetesEnvironment: Sendable {
     /// A variable that is set and not empty.
     func value(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
 
+    private static let longestFile = 4 << 20
+
     private static func contents(of path: String) -> [UInt8]? {
         guard let file = fopen(path, "re") else { return nil }
         defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 4 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        guard ferror(file) == 0, count < bytes.count else { return nil }
-        bytes.removeSubrange(count...)
-        return bytes
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 16 << 10)
+        while bytes.count <= longestFile {
+            let count = fread(&piece, 1, piece.count, file)
+            guard count > 0 else { return ferror(file) == 0 ? bytes : nil }
+            bytes += piece[..<count]
+        }
+        return nil
     }
 }

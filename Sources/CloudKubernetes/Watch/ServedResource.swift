@@ -1,3 +1,4 @@
+import Transport
 import Vocabulary
 
 /// A resource that an API server serves, as discovery tells it.
@@ -20,7 +21,7 @@ struct ServedResource: Hashable, Sendable {
     /// The path of all of them, or of those in one namespace.
     func path(namespace: String? = nil) -> String {
         let root = group.isEmpty ? "/api/\(version)" : "/apis/\(group)/\(version)"
-        return root + (namespace.map { "/namespaces/\($0)" } ?? "") + "/\(name)"
+        return root + (namespace.map { "/namespaces/" + PercentEncoding.encoded($0) } ?? "") + "/\(name)"
     }
 }
 

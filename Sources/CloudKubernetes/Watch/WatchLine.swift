@@ -1,4 +1,5 @@
 import Documents
+import Glibc
 
 /// One line of a watch, taken apart in one pass.
 struct WatchLine {
@@ -89,7 +90,7 @@ struct WatchLines {
     ) throws(Failure) -> Bool {
         var start = 0
         if !rest.isEmpty {
-            guard let end = piece.firstIndex(of: Self.lineEnd) else {
+            guard let end = Self.lineEnd(in: piece, from: 0) else {
                 rest += piece
                 return rest.count <= Self.longest
             }
@@ -99,7 +100,7 @@ struct WatchLines {
             try Self.lend(line, 0..<line.count, body)
             start = end + 1
         }
-        while let end = piece[start...].firstIndex(of: Self.lineEnd) {
+        while let end = Self.lineEnd(in: piece, from: start) {
             try Self.lend(piece, start..<end, body)
             start = end + 1
         }
@@ -107,7 +108,13 @@ struct WatchLines {
         return rest.count <= Self.longest
     }
 
-    private static let lineEnd = UInt8(ascii: "\n")
+    private static func lineEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBytes { bytes in
+            guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+            let found = memchr(base + start, CInt(UInt8(ascii: "\n")), bytes.count - start)
+            return found.map { base.distance(to: UnsafeRawPointer($0)) }
+        }
+    }
 
     private static func lend<Failure: Error>(
         _ bytes: [UInt8], _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void

@@ -54,6 +54,33 @@ import Vocabulary
         #expect(clock.sleeps.count == 2)
     }
 
+    @Test func followsOnceAndCountsTheBeginning() async throws {
+        let sender = ScriptedSender([Self.status(200), Self.refused, Self.status(503), Self.status(200)])
+        let dispatcher = dispatcher(sender, breaker: CircuitBreaker(threshold: 2, coolDown: .seconds(15)))
+        let request = HTTPRequest(url: "https://example.test/watch")
+        func follow() async -> Result<Int, TransportError> {
+            do throws(TransportError) {
+                return .success(try await dispatcher.follow(lane, patience: .seconds(1), request).head.status)
+            } catch {
+                return .failure(error)
+            }
+        }
+        #expect(try await follow().get() == 200)
+        guard case .failure(let refused) = await follow() else {
+            Issue.record("tried again")
+            return
+        }
+        #expect(refused.code == .connect)
+        #expect(try await follow().get() == 503)
+        // Two failures in a row: nothing is sent for a while.
+        guard case .failure(let open) = await follow() else {
+            Issue.record("the breaker did not open")
+            return
+        }
+        #expect(open.code == .breakerOpen)
+        #expect(sender.requests.count == 3)
+    }
+
     @Test func handsOnTheLastOutcomeWhenAttemptsAreUsedUp() async throws {
         let sender = ScriptedSender([Self.broken, Self.status(500), Self.status(502)])
         #expect(try await send(dispatcher(sender), policy(3)).get().status == 502)
