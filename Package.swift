@@ -163,12 +163,17 @@ let package = Package(
         .target(
             name: "ContractCluster",
             dependencies: [
-                "Support", "Documents", "Vocabulary", External.nio, External.sockets, External.http, External.httpTypes,
-                External.logging,
+                "Support", "Cryptography", "Documents", "Vocabulary", External.nio, External.sockets, External.http,
+                External.httpTypes, External.logging,
             ],
             // Unoptimised, it would take longer to answer than what is tested takes to ask.
             path: "Tests/ContractCluster",
             swiftSettings: common + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .testTarget(
+            name: "ContractClusterTests",
+            dependencies: ["ContractCluster", "Support", "Transport", "Documents", "Vocabulary"],
+            path: "Tests/ContractClusterTests", exclude: ["recording-differences.txt"],
+            swiftSettings: common),
         .executableTarget(
             name: "cluster-server", dependencies: ["ContractCluster", "Vocabulary"], path: "Tests/ClusterServerProgram",
             swiftSettings: common),

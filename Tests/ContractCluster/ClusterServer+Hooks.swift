@@ -114,6 +114,29 @@ extension ClusterServer {
         try result.get()
     }
 
+    /// Deletes an object as a client would.
+    ///
+    /// - Throws: what the API server would have answered.
+    public func delete(_ id: String, kind: String, apiVersion: String) throws(APIFailure) {
+        let now = state.clock()
+        let result = state.with { content -> Result<Void, APIFailure> in
+            do throws(APIStatus) {
+                let parts = id.split(separator: "/").map(String.init)
+                guard let found = content.cluster.registry.find(kind: kind, apiVersion: apiVersion) else {
+                    throw .badRequest("no kind \(kind) in \(apiVersion)")
+                }
+                let call = Call(
+                    kind: found, namespace: found.isNamespaced ? parts.first : nil, name: parts.last ?? "",
+                    user: .admin, manager: "", now: now)
+                _ = try content.cluster.delete(call)
+                return .success(())
+            } catch {
+                return .failure(APIFailure(status: error.code, message: error.message))
+            }
+        }
+        try result.get()
+    }
+
     /// Sets the replicas of a Deployment as another field manager would.
     public func setReplicas(_ count: Int64, of id: String, manager: String) throws(APIFailure) {
         try merge(
@@ -136,6 +159,9 @@ extension ClusterServer {
 
     /// Tells every watch that asked for them how far it has got.
     public func sendBookmarks() { state.signalAll(.bookmark) }
+
+    /// How many watches there have been.
+    public var watchesBegun: Int { state.with { $0.nextWaiter } }
 
     /// Ends every watch, as a server does that restarts.
     public func endWatches() { state.signalAll(.end) }

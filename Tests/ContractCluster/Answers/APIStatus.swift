@@ -19,6 +19,8 @@ struct APIStatus: Error, Hashable, Sendable {
     var uid: String?
     var causes: [Cause] = []
     var retryAfter: Int?
+    /// Whether details are written though there are none.
+    var hasBareDetails = false
 
     init(_ code: Int, _ reason: String?, _ message: String) {
         (self.code, self.reason, self.message) = (code, reason, message)
@@ -27,7 +29,7 @@ struct APIStatus: Error, Hashable, Sendable {
     var value: Value {
         var details: [Value.Entry] = []
         func add(_ key: String, _ value: Value?) { if let value { details.append(Value.Entry(key, value)) } }
-        add("name", name.map(Value.string))
+        add("name", name.flatMap { $0.isEmpty ? nil : .string($0) })
         add("group", group.flatMap { $0.isEmpty ? nil : .string($0) })
         add("kind", kind.map(Value.string))
         add("uid", uid.map(Value.string))
@@ -36,14 +38,17 @@ struct APIStatus: Error, Hashable, Sendable {
                 "causes",
                 .list(
                     causes.map {
-                        ["reason": .string($0.reason), "message": .string($0.message), "field": .string($0.field)]
+                        .object([
+                            "reason": .string($0.reason), "message": .string($0.message),
+                            "field": $0.field.isEmpty ? nil : .string($0.field),
+                        ])
                     }))
         }
         add("retryAfterSeconds", retryAfter.map { .int(Int64($0)) })
         return .object([
             "kind": "Status", "apiVersion": "v1", "metadata": .map([]),
             "status": code < 300 ? "Success" : "Failure", "message": message.isEmpty ? nil : .string(message),
-            "reason": reason.map(Value.string), "details": details.isEmpty ? nil : .map(details),
+            "reason": reason.map(Value.string), "details": details.isEmpty && !hasBareDetails ? nil : .map(details),
             "code": code < 300 ? nil : .int(Int64(code)),
         ])
     }
@@ -63,12 +68,28 @@ extension APIStatus {
         APIStatus(404, "NotFound", "\(kind.title) \"\(name)\" not found", kind, name)
     }
 
+    static func noScale(_ kind: ResourceKind, _ name: String) -> APIStatus {
+        var status = APIStatus(
+            404, "NotFound", "\(kind.plural)/scale.\(kind.group) \"\(name)\" not found", kind, name)
+        status.kind = kind.plural + "/scale"
+        return status
+    }
+
     static func alreadyExists(_ kind: ResourceKind, _ name: String) -> APIStatus {
         APIStatus(409, "AlreadyExists", "\(kind.title) \"\(name)\" already exists", kind, name)
     }
 
     static func conflict(_ kind: ResourceKind, _ name: String, _ why: String) -> APIStatus {
         APIStatus(409, "Conflict", "Operation cannot be fulfilled on \(kind.title) \"\(name)\": \(why)", kind, name)
+    }
+
+    /// Named after the kind rather than its plural, as the API server has it.
+    static func failedPrecondition(_ kind: ResourceKind, _ name: String, _ why: String) -> APIStatus {
+        let title = kind.group.isEmpty ? kind.kind : kind.kind + "." + kind.group
+        var status = APIStatus(
+            409, "Conflict", "Operation cannot be fulfilled on \(title) \"\(name)\": \(why)", kind, name)
+        status.kind = kind.kind
+        return status
     }
 
     static func modified(_ kind: ResourceKind, _ name: String) -> APIStatus {
@@ -107,8 +128,20 @@ extension APIStatus {
             405, "MethodNotAllowed", "\(verb) is not supported on resources of kind \"\(kind.title)\"", kind, nil)
     }
 
-    static let noMethod = APIStatus(
+    /// What is answered before anybody has looked at the request: it has details, though nothing is in them.
+    private static func bare(_ code: Int, _ reason: String, _ message: String) -> APIStatus {
+        var status = APIStatus(code, reason, message)
+        status.hasBareDetails = true
+        return status
+    }
+
+    static let noMethod = bare(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
+    static let noResource = bare(404, "NotFound", "the server could not find the requested resource")
+    static let wrongPatchType = bare(415, "UnsupportedMediaType", "415: Unsupported Media Type")
+    static let unacceptable = bare(406, "NotAcceptable", "406: Not Acceptable")
+    static let badOperations = bare(
+        422, "Invalid", "the server rejected our request due to an error in our request")
 
     static func unsupportedMediaType(_ given: String, _ accepted: [String]) -> APIStatus {
         APIStatus(

@@ -1,3 +1,4 @@
+import Cryptography
 import Vocabulary
 
 /// What is served, in the forms in which clients ask for that.
@@ -99,13 +100,9 @@ enum Discovery {
         return result
     }
 
-    /// Eight bytes that differ from kind to kind, as the API server's do.
+    /// `discovery.StorageVersionHash` of the API server.
     private static func hash(_ kind: ResourceKind) -> String {
-        var state: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(kind.group)/\(kind.version)/\(kind.kind)".utf8 {
-            state = (state ^ UInt64(byte)) &* 0x100_0000_01b3
-        }
-        return Base64.encode((0..<8).map { UInt8(truncatingIfNeeded: state >> ($0 * 8)) })
+        Base64.encode(Array(SHA256.digest(Array("\(kind.group)/\(kind.version)/\(kind.kind)".utf8)).bytes.prefix(8)))
     }
 
     /// `/api` and `/apis` with all resources at once (`apidiscovery.k8s.io/v2`).

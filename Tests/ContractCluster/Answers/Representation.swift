@@ -28,9 +28,6 @@ enum Representation: Hashable, Sendable {
         }
         return nil
     }
-
-    static let unacceptable = APIStatus(
-        406, "NotAcceptable", "only the following media types are accepted: application/json")
 }
 
 /// Puts answers about objects together, from bytes that each object keeps.
@@ -42,7 +39,8 @@ struct ObjectWriter {
     var includes = "Metadata"
 
     /// One object alone.
-    func bytes(_ object: StoredObject) -> [UInt8] {
+    func bytes(_ stored: StoredObject) -> [UInt8] {
+        let object = shown(stored)
         switch representation {
         case .whole: return object.bytes(.whole) { $0 }
         case .partial: return object.bytes(.partial, ResourceKind.partial)
@@ -51,8 +49,14 @@ struct ObjectWriter {
         }
     }
 
+    private func shown(_ object: StoredObject) -> StoredObject {
+        kind.view.map { StoredObject($0.shown(object.value, as: kind), version: object.version) } ?? object
+    }
+
     /// A list.
-    func bytes(_ page: Page) -> [UInt8] {
+    func bytes(_ stored: Page) -> [UInt8] {
+        var page = stored
+        if kind.view != nil { page.objects = page.objects.map(shown) }
         let metadata: Value = .object([
             "resourceVersion": .string(String(page.version)),
             "continue": page.next.map { .string($0.token) },

@@ -91,6 +91,12 @@ struct ManagedFields: Hashable, Sendable {
         entries.removeAll { $0.fields.isEmpty }
     }
 
+    /// Reads the ownership of a mapping or list as a whole as that of all that is in it: what was left over from others'
+    /// taking its parts is written like what once was atomic (`typed/reconcile_schema.go`).
+    mutating func reconcile(with live: Value, _ schema: Schema) {
+        for index in entries.indices { entries[index].fields = entries[index].fields.reconciled(with: live, schema) }
+    }
+
     /// Notes that somebody changed an object: what it changed is its own from now on.
     mutating func noteUpdate(_ change: Comparison, by manager: Manager, at time: String, scope: FieldScope) {
         let (changed, removed) = (scope.limit(change.changed), scope.limit(change.removed))

@@ -57,3 +57,30 @@ extension Schema {
         }
     }
 }
+
+extension FieldSet {
+    /// See ``ManagedFields/reconcile(with:_:)``.
+    func reconciled(with value: Value?, _ schema: Schema) -> FieldSet {
+        guard schema.merging != .atomic, schema.form == .object || schema.form == .list else { return self }
+        var result = self
+        if isMember, branches.isEmpty, let value { result = result.union(schema.fields(of: value)) }
+        for (key, branch) in result.branches {
+            if let (inner, schema) = schema.element(key, of: value) {
+                result.branches[key] = branch.reconciled(with: inner, schema)
+            }
+        }
+        return result
+    }
+}
+
+extension Schema {
+    /// What stands under a key of a field set, and what it is; nil where nothing is known of it.
+    fileprivate func element(_ key: String, of value: Value?) -> (Value?, Schema)? {
+        if key.hasPrefix("f:") {
+            let name = String(key.dropFirst(2))
+            return child(name).map { (value?[name], $0) }
+        }
+        guard let items else { return nil }
+        return (value?.elements?.first { self.key(of: $0) == key }, items)
+    }
+}

@@ -24,7 +24,8 @@ enum Checks {
         let selector = object.at("spec", "selector")
         let labels = object.at("spec", "template", "metadata", "labels")
         if selector == nil || selector == .map([]) { causes.append(required("spec.selector")) }
-        if let selector, let parsed = LabelSelector(wire: selector), !parsed.selects(labels?.entries ?? []) {
+        let isSelected = selector.flatMap(LabelSelector.init(wire:))?.selects(labels?.entries ?? []) ?? false
+        if !isSelected {
             causes.append(
                 invalid(
                     "spec.template.metadata.labels", labels ?? .map([]),

@@ -1,6 +1,6 @@
 /// All kinds that are served, found by group, version and plural.
 struct KindRegistry: Sendable {
-    private(set) var kinds: [ResourceKind] = Workloads.all + OtherKinds.all
+    private(set) var kinds: [ResourceKind] = Workloads.all + OtherKinds.all + OtherKinds.views
 
     func find(group: String, version: String, plural: String) -> ResourceKind? {
         kinds.first { $0.plural == plural && $0.group == group && $0.version == version }

@@ -6,6 +6,8 @@ enum OtherKinds {
         namespace, pod, serviceAccount, configMap, event, lease, autoscaler, disruptionBudget, definition,
     ]
 
+    static let templateGeneration = "deprecated.daemonset.template.generation"
+
     static let namespace: ResourceKind = {
         var kind = ResourceKind(
             group: "", version: "v1", kind: "Namespace", plural: "namespaces", singular: "namespace",

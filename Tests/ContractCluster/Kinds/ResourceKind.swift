@@ -31,6 +31,8 @@ struct ResourceKind: Sendable {
     var emptyStatus: Value?
     /// Where the template of pods is; nil where there is none.
     var podTemplate: [String]?
+    /// Set where its objects are stored as another kind's.
+    var view: KindView?
     /// Defaults that depend on other fields.
     var adjust: @Sendable (inout Value) -> Void = { _ in }
 

@@ -141,6 +141,8 @@ enum Workloads {
             }, .age,
         ] + podColumns + [selectorColumn]
     ) { object in
+        let count = ["metadata", "annotations", OtherKinds.templateGeneration]
+        if object.at(count) == nil { object.set(count, "1") }
         guard object.at("spec", "updateStrategy", "type") == "RollingUpdate" else { return }
         for (name, value) in [("maxUnavailable", Value.int(1)), ("maxSurge", Value.int(0))] {
             let path = ["spec", "updateStrategy", "rollingUpdate", name]

@@ -10,34 +10,88 @@ import Vocabulary
 final class ClusterEdge: Sendable {
     let port: Int
     private let task: Task<Void, any Error>
+    private let stopping: AsyncStream<Void>.Continuation
 
-    private init(port: Int, task: Task<Void, any Error>) { (self.port, self.task) = (port, task) }
+    /// For answers under way when it is told to stop.
+    private static let grace = Duration.seconds(2)
+
+    private init(port: Int, task: Task<Void, any Error>, stopping: AsyncStream<Void>.Continuation) {
+        (self.port, self.task, self.stopping) = (port, task, stopping)
+    }
 
     static func start(_ state: ClusterState, port: Int, threads: Int) async throws -> ClusterEdge {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let (stops, stopping) = AsyncStream.makeStream(of: Void.self)
         let task = Task {
             defer { listening.finish() }
             let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-            let exchange = ClusterExchange(state: state)
-            let server = HummingbirdCore.Server(
-                childChannelSetup: HTTP1Channel(
-                    responder: { request, writer, _ in try await exchange.handle(request, writer) }),
-                configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
-                onServerRunning: { channel in listening.yield(channel.localAddress?.port ?? 0) },
-                eventLoopGroup: group, logger: Logger(label: "cluster", factory: { _ in SwiftLogNoOpLogHandler() }))
-            let result: Result<Void, any Error>
-            do { result = .success(try await server.run()) } catch { result = .failure(error) }
+            let server = server(state, port: port, group) { listening.yield($0) }
+            let result = await serve(server, until: stops) { state.signalAll(.end) }
             try? await group.shutdownGracefully()
             try result.get()
         }
-        for await port in ports { return ClusterEdge(port: port, task: task) }
+        for await port in ports { return ClusterEdge(port: port, task: task, stopping: stopping) }
         try await task.value
         throw CancellationError()
     }
 
-    func stop() { task.cancel() }
+    func stop() { stopping.yield() }
 
     func ended() async { _ = await task.result }
+
+    private static func server(
+        _ state: ClusterState, port: Int, _ group: MultiThreadedEventLoopGroup,
+        _ listening: @escaping @Sendable (Int) -> Void
+    ) -> HummingbirdCore.Server<HTTP1Channel> {
+        let exchange = ClusterExchange(state: state)
+        return HummingbirdCore.Server(
+            childChannelSetup: HTTP1Channel(
+                responder: { request, writer, _ in try await exchange.handle(request, writer) }),
+            configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
+            onServerRunning: { channel in listening(channel.localAddress?.port ?? 0) },
+            eventLoopGroup: group, logger: Logger(label: "cluster", factory: { _ in SwiftLogNoOpLogHandler() }))
+    }
+
+    private enum Event: Sendable {
+        case ended(Result<Void, any Error>)
+        case askedToStop, drained, graceOver
+    }
+
+    private static func serve(
+        _ server: HummingbirdCore.Server<HTTP1Channel>, until stops: AsyncStream<Void>,
+        _ endWatches: @escaping @Sendable () -> Void
+    ) async -> Result<Void, any Error> {
+        await withTaskGroup(of: Event.self) { group in
+            group.addTask {
+                do { return .ended(.success(try await server.run())) } catch { return .ended(.failure(error)) }
+            }
+            group.addTask {
+                for await _ in stops { break }
+                return .askedToStop
+            }
+            while let event = await group.next() {
+                switch event {
+                case .askedToStop where !Task.isCancelled:
+                    endWatches()
+                    group.addTask {
+                        try? await server.shutdownGracefully()
+                        return .drained
+                    }
+                    group.addTask {
+                        // How long answers under way have, whatever happens.
+                        try? await Task.sleep(for: grace)
+                        return .graceOver
+                    }
+                case .askedToStop, .drained: break
+                case .graceOver: group.cancelAll()
+                case .ended(let result):
+                    group.cancelAll()
+                    return result
+                }
+            }
+            return .success(())
+        }
+    }
 }
 
 /// One request and its answer.

@@ -16,7 +16,8 @@ struct WatchTimers: Sendable {
                 }
                 // Likewise.
                 try await Task.sleep(for: .seconds(max(0, rest - 2)))
-                signal(.bookmark)
+                // Within the first second the server still has other things to tell.
+                if rest > 3 { signal(.bookmark) }
                 // Likewise.
                 try await Task.sleep(for: .seconds(min(2, rest)))
                 signal(.end)

@@ -65,19 +65,31 @@ extension Cluster {
         }
         guard let kind = registry.find(group: target.group, version: target.version, plural: target.resource),
             kind.isNamespaced || target.namespace == nil
-        else { return .answer(.pageNotFound) }
+        else { return .answer(try nowhere(target)) }
         let subresource = target.subresource.flatMap(ResourceKind.Subresource.init)
         if target.subresource != nil {
-            guard let subresource, kind.has(subresource), target.name != nil else { return .answer(.pageNotFound) }
+            guard let subresource, kind.has(subresource), target.name != nil else {
+                return .answer(try nowhere(target))
+            }
         }
         let call = try call(request, target, kind, subresource, user, at: now)
         switch verb {
         case "list", "watch": return try list(call, target, request, isWatch: verb == "watch")
         case "get":
-            guard let object = table(kind)[call.key] else { throw .notFound(kind, call.name) }
+            guard let object = table(call.kind)[call.key] else {
+                throw subresource == .scale && !kind.isCustom
+                    ? .noScale(kind, call.name) : .notFound(kind, call.name)
+            }
             return .answer(try answer(Outcome(object: object), call, request))
         default: return .answer(try write(call, verb, target, request))
         }
+    }
+
+    /// What a path of a resource that is not served gets: the groups that are built in say it as a status.
+    private func nowhere(_ target: Target) throws(APIStatus) -> APIAnswer {
+        let kinds = registry.kinds(group: target.group, version: target.version)
+        if kinds.contains(where: { !$0.isCustom }) { throw .noResource }
+        return .pageNotFound
     }
 
     private mutating func write(
@@ -106,7 +118,7 @@ extension Cluster {
             guard kind.verbs.contains("deletecollection") else { throw .noMethod }
             let page = try page(kind, namespace: call.namespace, name: nil, try ListOptions(request, kind))
             try deleteAll(page.objects, call)
-            return APIAnswer(body: ObjectWriter(kind: kind, representation: .whole, now: call.now).bytes(page))
+            return APIAnswer(body: ObjectWriter(kind: call.asked, representation: .whole, now: call.now).bytes(page))
         default: throw .noMethod
         }
     }
@@ -126,10 +138,10 @@ extension Cluster {
     private func list(
         _ call: Call, _ target: Target, _ request: APIRequest, isWatch: Bool
     ) throws(APIStatus) -> Reply {
-        let options = try ListOptions(request, call.kind)
-        guard let representation = Representation(accept: request.accept) else { throw Representation.unacceptable }
+        let options = try ListOptions(request, call.asked)
+        guard let representation = Representation(accept: request.accept) else { throw APIStatus.unacceptable }
         let writer = ObjectWriter(
-            kind: call.kind, representation: representation, now: call.now,
+            kind: call.asked, representation: representation, now: call.now,
             includes: request["includeObject"] ?? "Metadata")
         guard isWatch else {
             return .page(try page(call.kind, namespace: call.namespace, name: target.name, options), writer)
@@ -175,13 +187,13 @@ extension Cluster {
     }
 
     private func answer(_ outcome: Outcome, _ call: Call, _ request: APIRequest) throws(APIStatus) -> APIAnswer {
-        guard let representation = Representation(accept: request.accept) else { throw Representation.unacceptable }
+        guard let representation = Representation(accept: request.accept) else { throw APIStatus.unacceptable }
         var answer: APIAnswer
         if call.subresource == .scale {
             answer = .json(Self.scale(of: outcome.object.value, call.kind), status: outcome.status)
         } else {
             let writer = ObjectWriter(
-                kind: call.kind, representation: representation, now: call.now,
+                kind: call.asked, representation: representation, now: call.now,
                 includes: request["includeObject"] ?? "Metadata")
             answer = APIAnswer(status: outcome.status, body: writer.bytes(outcome.object))
         }

@@ -3,10 +3,17 @@ import Vocabulary
 
 extension Cluster {
     /// The body of a create or a replacement.
-    func read(_ call: Call) throws(APIStatus) -> Value {
+    func read(_ call: Call) throws(APIStatus) -> Value { try call.stored(try body(call)) }
+
+    private func body(_ call: Call) throws(APIStatus) -> Value {
         let type = call.contentType.prefix { $0 != ";" }
         switch type {
         case "", "application/json":
+            if call.body.isEmpty {
+                throw .badRequest(
+                    "the object provided is unrecognized (must be of type \(call.asked.kind)): couldn't get "
+                        + "version/kind; json parse error: unexpected end of JSON input (<empty>)")
+            }
             do throws(DocumentError) {
                 return try JSONReading.value(call.body)
             } catch {
@@ -14,12 +21,13 @@ extension Cluster {
                     "the object provided is unrecognized (must be of type \(call.kind.kind)): couldn't get version/kind; "
                         + "json parse error: \(error.message)")
             }
+        case Protobuf.mediaType[...]: return try Protobuf.value(call.body)
         case "application/yaml":
             let (value, problem) = JSONReading.yaml(call.body)
             guard let value else { throw .badRequest("error converting YAML to JSON: \(problem)") }
             return value
         default:
-            throw .unsupportedMediaType(String(type), ["application/json", "application/yaml"])
+            throw .unsupportedMediaType(String(type), ["application/json", "application/yaml", Protobuf.mediaType])
         }
     }
 
@@ -28,13 +36,12 @@ extension Cluster {
         let kind = call.kind
         guard given.isMap else { throw .badRequest("the object provided is unrecognized: it is no mapping") }
         if let version = given["apiVersion"]?.text, version != kind.apiVersion {
-            throw .badRequest(
-                "the API version in the data (\(version)) does not match the expected API version (\(kind.apiVersion))")
+            throw .badRequest(wrongVersion(version, kind))
         }
         if let other = given["kind"]?.text, other != kind.kind {
             throw .badRequest(
                 "\(other) in version \"\(kind.version)\" cannot be handled as a \(kind.kind): "
-                    + "converting (\(other)) to (\(kind.kind)): unknown conversion")
+                    + "converting (\(kind.version).\(other)) to (\(kind.group).\(kind.kind)): unknown conversion")
         }
         if kind.isCustom, given["apiVersion"] == nil || given["kind"] == nil {
             throw .badRequest("Object 'Kind' is missing in '\(JSONText.text(given))'")
@@ -57,6 +64,16 @@ extension Cluster {
                     + "error: \(texts.joined(separator: ", "))")
         }
         return (object, texts)
+    }
+
+    private func wrongVersion(_ version: String, _ kind: ResourceKind) -> String {
+        if kind.isCustom {
+            return
+                "the API version in the data (\(version)) does not match the expected API version (\(kind.apiVersion))"
+        }
+        return "\(kind.kind) in version \"\(version.split(separator: "/").last ?? "")\" cannot be handled as a "
+            + "\(kind.kind): no kind \"\(kind.kind)\" is registered for version \"\(version)\" in scheme "
+            + "\"k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30\""
     }
 
     /// An object with what is set where nothing is said.

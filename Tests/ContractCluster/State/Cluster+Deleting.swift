@@ -12,15 +12,16 @@ extension Cluster {
         let options = try deleteOptions(call)
         guard let old = table(call.kind)[call.key] else { throw .notFound(call.kind, call.name) }
         if let uid = options.at("preconditions", "uid")?.text, uid != old.uid {
-            throw .conflict(
+            throw .failedPrecondition(
                 call.kind, call.name,
-                "Precondition failed: UID in precondition: \(uid), UID in object meta: \(old.uid)")
+                "the UID in the precondition (\(uid)) does not match the UID in record (\(old.uid)). The object might "
+                    + "have been deleted and then recreated")
         }
         if let version = options.at("preconditions", "resourceVersion")?.text, version != String(old.version) {
-            throw .conflict(
+            throw .failedPrecondition(
                 call.kind, call.name,
-                "Precondition failed: ResourceVersion in precondition: \(version), ResourceVersion in object meta: "
-                    + "\(old.version)")
+                "the ResourceVersion in the precondition (\(version)) does not match the ResourceVersion in record "
+                    + "(\(old.version)). The object might have been modified")
         }
         let isDry = call.isDryRun || options["dryRun"]?.texts == ["All"]
         return delete(old, call.kind, isDryRun: isDry, at: call.now)

@@ -40,7 +40,7 @@ extension Cluster {
             return
         }
         var isEmpty = true
-        for kind in registry.kinds where kind.isNamespaced {
+        for kind in registry.kinds where kind.isNamespaced && kind.view == nil {
             let table = table(kind)
             for object in table.objects[table.range(name)] {
                 if object.finalizers.isEmpty {

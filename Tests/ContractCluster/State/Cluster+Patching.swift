@@ -16,12 +16,7 @@ extension Cluster {
             return try patch(call) { patch, old throws(APIStatus) in
                 StrategicPatch.merge(patch, into: old, call.kind.schema)
             }
-        default:
-            let strategic = call.kind.isCustom ? [] : ["application/strategic-merge-patch+json"]
-            throw .unsupportedMediaType(
-                call.contentType,
-                ["application/json-patch+json", "application/merge-patch+json"] + strategic
-                    + ["application/apply-patch+yaml"])
+        default: throw .wrongPatchType
         }
     }
 
@@ -35,7 +30,7 @@ extension Cluster {
             throw .badRequest("error decoding patch: \(error.message)")
         }
         guard let old = table(call.kind)[call.key] else { throw .notFound(call.kind, call.name) }
-        let (object, warnings) = try decode(try change(patch, old.value), call)
+        let (object, warnings) = try decode(try call.stored(try change(patch, call.shown(old.value))), call)
         return try update(old, with: object, call, warnings: warnings)
     }
 
@@ -62,6 +57,7 @@ extension Cluster {
         if fields.entries.isEmpty {
             fields = managed(new: live, old: nil, kind, by: "before-first-apply", at: call.now)
         }
+        fields.reconcile(with: live, kind.schema)
         let new = try lay(applied, over: live, &fields, call)
         var quiet = call
         quiet.validation = .ignore
@@ -97,22 +93,23 @@ extension Cluster {
             ]
             throw status
         }
-        guard applied["apiVersion"]?.text == call.kind.apiVersion, applied["kind"]?.text == call.kind.kind else {
+        let stored = try call.stored(applied)
+        guard stored["apiVersion"]?.text == call.kind.apiVersion, applied["kind"]?.text == call.kind.kind else {
             throw .badRequest(
-                "invalid object type: /, Kind=: apiVersion and kind must be \(call.kind.apiVersion) and \(call.kind.kind)"
-            )
+                "Incorrect version specified in apply patch. Specified patch version: "
+                    + "\(stored["apiVersion"]?.text ?? ""), expected: \(call.kind.apiVersion)")
         }
         if applied.at("metadata", "managedFields") != nil { throw .badRequest("metadata.managedFields must be nil") }
         if let name = applied.at("metadata", "name")?.text, name != call.name {
             throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(call.name))")
         }
-        let unknown = call.kind.schema.pruned(applied).unknown
+        let unknown = call.kind.schema.pruned(stored).unknown
         if let first = unknown.first {
             throw APIStatus(
                 500, nil,
                 "failed to create typed patch object (\(call.namespace ?? "")/\(call.name); \(call.kind.apiVersion), "
                     + "Kind=\(call.kind.kind)): .\(first): field not declared in schema")
         }
-        return applied
+        return stored
     }
 }

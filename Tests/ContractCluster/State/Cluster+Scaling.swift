@@ -41,13 +41,7 @@ extension Cluster {
             guard let read else { throw .badRequest("error decoding YAML: \(problem)") }
             wanted = Patch.merge(read, into: live)
             applied = try appliedScale(wanted, old, call)
-        default:
-            throw .unsupportedMediaType(
-                call.contentType,
-                [
-                    "application/json-patch+json", "application/merge-patch+json",
-                    "application/strategic-merge-patch+json", "application/apply-patch+yaml",
-                ])
+        default: throw .wrongPatchType
         }
         let replicas = wanted.at("spec", "replicas") ?? 0
         guard let number = replicas.integer else {
@@ -56,8 +50,6 @@ extension Cluster {
                     + "into Go struct field ScaleSpec.spec.replicas of type int32")
         }
         if number < 0 {
-            var kind = call.kind
-            kind.columns = []
             throw .invalid(Self.scaleKind, call.name, [Checks.negative("spec.replicas", number)])
         }
         var new = old.value

@@ -37,7 +37,12 @@ extension Cluster {
         before.set(["metadata", "managedFields"], nil)
         let given = candidate.at("metadata", "managedFields")
         new.set(["metadata", "managedFields"], nil)
-        if kind.hasGeneration, isSpecChanged(before, new, kind) {
+        if kind.kind == "DaemonSet", before.at("spec", "template") != new.at("spec", "template") {
+            new.countTemplate()
+        }
+        if kind.hasGeneration,
+            isSpecChanged(before, new, kind) || call.subresource == nil && kind.countsAnnotations(before, new)
+        {
             new.set(["metadata", "generation"], .int((old.metadata["generation"]?.integer ?? 0) + 1))
         }
         let live = ManagedFields(wire: old.metadata["managedFields"]) ?? ManagedFields()
@@ -68,7 +73,7 @@ extension Cluster {
 
     /// - Throws: 409 where the candidate was made from another state or another object.
     private func checkIdentity(_ candidate: Value, _ old: StoredObject, _ call: Call) throws(APIStatus) {
-        if let uid = candidate.at("metadata", "uid")?.text, !uid.isEmpty, uid != old.uid {
+        if !call.isPatch, let uid = candidate.at("metadata", "uid")?.text, !uid.isEmpty, uid != old.uid {
             throw .conflict(
                 call.kind, old.name,
                 "StorageError: invalid object, Code: 4, Key: /registry/\(call.kind.plural)/\(old.key), "
@@ -77,15 +82,13 @@ extension Cluster {
         }
         if let version = candidate.at("metadata", "resourceVersion")?.text, !version.isEmpty {
             guard let number = Int64(version) else {
-                throw .invalid(
-                    call.kind, old.name,
-                    [
-                        Checks.invalid(
-                            "metadata.resourceVersion", .string(version),
-                            "strconv.ParseUint: parsing \"\(version)\": invalid syntax")
-                    ])
+                throw APIStatus(500, nil, "strconv.ParseUint: parsing \"\(version)\": invalid syntax")
             }
             if number != old.version { throw .modified(call.kind, old.name) }
+        }
+        if call.isPatch, let uid = candidate.at("metadata", "uid"), uid.text != old.uid {
+            throw .invalid(
+                call.kind, old.name, [Checks.invalid("metadata.uid", uid, "field is immutable")])
         }
     }
 
@@ -139,10 +142,26 @@ extension Cluster {
         }
         // Where nobody is known to have set anything, that stays so until somebody applies.
         if fields.entries.isEmpty { return fields }
+        fields.reconcile(with: before, call.kind.schema)
         fields.noteUpdate(
             Comparison.between(before, new, call.kind.schema), by: call.entry(.update), at: call.time,
             scope: call.kind.scope(call.subresource))
         return fields
+    }
+}
+
+extension ResourceKind {
+    /// Deployments count changes of their annotations as those of what they ask for.
+    fileprivate func countsAnnotations(_ before: Value, _ after: Value) -> Bool {
+        kind == "Deployment" && before.at("metadata", "annotations") != after.at("metadata", "annotations")
+    }
+}
+
+extension Value {
+    /// Notes on a DaemonSet that its template is another one.
+    fileprivate mutating func countTemplate() {
+        let path = ["metadata", "annotations", OtherKinds.templateGeneration]
+        set(path, .string(String((at(path)?.text.flatMap(Int.init) ?? 0) + 1)))
     }
 }
 

@@ -15,7 +15,7 @@ struct Cluster: Sendable {
     init(seed: UInt64, at now: Instant, firstVersion: Int64 = 1) {
         random = SeededGenerator(seed: seed)
         version = firstVersion
-        for kind in registry.kinds { tables[kind.key] = ObjectTable(since: firstVersion) }
+        for kind in registry.kinds where kind.view == nil { tables[kind.key] = ObjectTable(since: firstVersion) }
         for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
             addNamespace(name, at: now)
         }
@@ -83,7 +83,15 @@ struct Cluster: Sendable {
 
 extension ResourceKind {
     /// A value with its fields in the order in which this kind writes them.
-    func ordered(_ value: Value) -> Value { schema.pruned(value).value }
+    func ordered(_ value: Value) -> Value {
+        var value = value
+        // What is empty is not written.
+        for field in ["labels", "annotations", "finalizers", "ownerReferences"]
+        where value.at("metadata", field)?.isEmptyCollection == true {
+            value.set(["metadata", field], nil)
+        }
+        return schema.pruned(value).value
+    }
 
     /// As it stands in a list: objects with a type bear no type there.
     func item(_ value: Value) -> Value {

@@ -26,12 +26,14 @@ struct ListOptions: Sendable {
         allowsBookmarks = request.isSet("allowWatchBookmarks")
         if let text = request["resourceVersion"], !text.isEmpty, text != "0" {
             guard let number = Int64(text), number >= 0 else {
-                throw .badRequest(
+                throw APIStatus(
+                    500, nil,
                     "resourceVersion: Invalid value: \"\(text)\": strconv.ParseUint: parsing \"\(text)\": invalid syntax"
                 )
             }
             version = number
         }
+        if match != nil, request["resourceVersion"] ?? "" == "", !sendsInitialEvents { throw Self.loneMatch }
         if let token = request["continue"], !token.isEmpty {
             guard let continuation = Continuation(token) else {
                 throw .badRequest("continue key is not valid: illegal base64 data")
@@ -39,6 +41,17 @@ struct ListOptions: Sendable {
             start = continuation
         }
     }
+
+    private static let loneMatch: APIStatus = {
+        let why = "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided"
+        var status = APIStatus(
+            422, "Invalid", "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: " + why)
+        (status.group, status.kind) = ("meta.k8s.io", "ListOptions")
+        status.causes = [
+            APIStatus.Cause(reason: "FieldValueForbidden", message: why, field: "resourceVersionMatch")
+        ]
+        return status
+    }()
 
     private static func number(_ text: String?) throws(APIStatus) -> Int64? {
         guard let text, !text.isEmpty else { return nil }
@@ -105,7 +118,7 @@ extension Cluster {
             (table, version) = (past, wanted)
         } else if let wanted = options.version, wanted > version {
             var status = APIStatus(
-                504, "Timeout", "Too large resource version: \(wanted), current: \(version)")
+                504, "Timeout", "Timeout: Too large resource version: \(wanted), current: \(version)")
             status.causes = [
                 APIStatus.Cause(
                     reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")

@@ -31,8 +31,9 @@ struct FieldSelector: Hashable, Sendable {
                     : "\"\(label)\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
                 throw .badRequest(title)
             }
-            requirements.append(
-                Requirement(path: label.split(separator: ".").map(String.init), isEqual: isEqual, value: value))
+            var path = label.split(separator: ".").map(String.init)
+            if let first = path.first, let renamed = kind.view?.renamed[first] { path[0] = renamed }
+            requirements.append(Requirement(path: path, isEqual: isEqual, value: value))
         }
     }
 
@@ -41,10 +42,9 @@ struct FieldSelector: Hashable, Sendable {
         switch kind.kind {
         case "Pod": fields.formUnion(["spec.nodeName", "spec.restartPolicy", "status.phase", "spec.schedulerName"])
         case "Event":
-            fields.formUnion([
-                "reason", "type", "reportingController", "regarding.kind", "regarding.name", "regarding.namespace",
-                "regarding.uid",
-            ])
+            let regarded = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"]
+            fields.formUnion(["reason", "type", "source", "reportingComponent", "reportingController"])
+            fields.formUnion(regarded.flatMap { ["regarding." + $0, "involvedObject." + $0] })
         case "Namespace": fields.insert("status.phase")
         case "ReplicaSet": fields.insert("status.replicas")
         default: break

@@ -18,7 +18,9 @@ enum Patch {
     static func operations(_ patch: Value, on target: Value) throws(APIStatus)
         -> Value
     {
-        guard let operations = patch.elements else { throw .badRequest("json patch must be a list of operations") }
+        guard let operations = patch.elements else {
+            throw .badRequest("json: cannot unmarshal object into Go value of type jsonpatch.Patch")
+        }
         var result = target
         for operation in operations {
             guard let verb = operation["op"]?.text, let path = operation["path"]?.text else {
@@ -28,7 +30,7 @@ enum Patch {
                 try apply(verb, pointer(path), operation, to: &result)
             } catch {
                 // The API server says no more than this either.
-                throw APIStatus(422, "Invalid", "the server rejected our request due to an error in our request")
+                throw .badOperations
             }
         }
         return result

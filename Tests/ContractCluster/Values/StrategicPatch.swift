@@ -22,6 +22,14 @@ enum StrategicPatch {
                     merged(entry.value, into: result[entry.key], schema.child(entry.key) ?? .anything))
             }
         }
+        for entry in entries where entry.key.hasPrefix("$setElementOrder/") {
+            let name = String(entry.key.dropFirst("$setElementOrder/".count))
+            guard case .keyed(let keys) = schema.child(name)?.merging, let key = keys.first else { continue }
+            let order = entry.value.elements?.compactMap { $0[key] } ?? []
+            let elements = result[name]?.elements ?? []
+            let named = order.compactMap { wanted in elements.first { $0[key] == wanted } }
+            result.set(name, elements.isEmpty ? nil : .list(named + elements.filter { !named.contains($0) }))
+        }
         for entry in entries where entry.key.hasPrefix("$deleteFromPrimitiveList/") {
             let name = String(entry.key.dropFirst("$deleteFromPrimitiveList/".count))
             let gone = entry.value.elements ?? []
@@ -53,7 +61,7 @@ enum StrategicPatch {
         if patches.contains(where: { $0["$patch"] == "replace" }) {
             return .list(patches.filter { $0["$patch"] != "replace" })
         }
-        var result = elements
+        var (result, added) = (elements, [Value]())
         for patch in patches {
             let place = result.firstIndex { $0[key] == patch[key] }
             if patch["$patch"] == "delete" {
@@ -61,9 +69,10 @@ enum StrategicPatch {
             } else if let place {
                 result[place] = merge(patch, into: result[place], schema.items ?? .anything)
             } else {
-                result.append(merge(patch, into: .map([]), schema.items ?? .anything))
+                added.append(merge(patch, into: .map([]), schema.items ?? .anything))
             }
         }
-        return .list(result)
+        // What the patch brings comes first.
+        return .list(added + result)
     }
 }
