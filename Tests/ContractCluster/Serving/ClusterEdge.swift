@@ -199,6 +199,9 @@ struct ClusterExchange: Sendable {
     @concurrent
     private func send(_ lines: [[UInt8]], _ body: inout some ResponseBodyWriter) async throws {
         guard !lines.isEmpty else { return }
-        try await body.write(ByteBuffer(bytes: lines.joined()))
+        var buffer = ByteBuffer()
+        buffer.reserveCapacity(lines.reduce(0) { $0 + $1.count })
+        for line in lines { buffer.writeBytes(line) }
+        try await body.write(buffer)
     }
 }
