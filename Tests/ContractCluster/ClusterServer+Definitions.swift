@@ -1,4 +1,4 @@
-public import Vocabulary
+import Vocabulary
 
 extension ClusterServer {
     /// Serves a kind that is not built in, all fields of which are let be: KEDA's, Knative's, Argo's.
