@@ -12,6 +12,8 @@ public enum KubernetesCatalogue {
         ],
         credentialMethods: CredentialMethod.kubernetes, regions: [region], namespaceKey: WellKnown.namespace)
 
+    /// Seconds. What is read without a version is what was written last; an aggregated server may lag a little.
+    private static let showsWithin = 10
     /// A cluster is one region.
     static let region = "cluster"
 }
@@ -36,7 +38,7 @@ extension KubernetesCatalogue {
             transitions: [
                 Transition(
                     .resize, .numbers, touches: [.desired, .minimum, .maximum], actionClass: .absolute,
-                    settlesWithin: 30,
+                    settlesWithin: showsWithin,
                     note: "a smaller size ends pods with what is on them; `minimum` and `maximum` are its "
                         + "autoscaler's"), labelling,
             ],
@@ -55,7 +57,7 @@ extension KubernetesCatalogue {
             type: type, title: title, fields: [FieldDescription(.desired, .capacity)],
             transitions: [
                 Transition(
-                    .resize, .numbers, touches: [.desired], actionClass: .absolute, settlesWithin: 30,
+                    .resize, .numbers, touches: [.desired], actionClass: .absolute, settlesWithin: showsWithin,
                     note: "a smaller size ends pods with what is on them"), labelling,
             ],
             cautions: type == .replicaSet ? [budget] : [], tellingWho: whoElse,
@@ -89,10 +91,10 @@ extension KubernetesCatalogue {
             transitions: [
                 Transition(
                     .stop, .power(from: [.running], to: .stopped), touches: [.power], actionClass: .absolute,
-                    settlesWithin: 30, note: note),
+                    settlesWithin: showsWithin, note: note),
                 Transition(
                     .start, .power(from: [.stopped], to: .running), touches: [.power], actionClass: .absolute,
-                    settlesWithin: 30), labelling,
+                    settlesWithin: showsWithin), labelling,
             ],
             constraints: paused, tellingWho: whoElse,
             attributes: [.createdAt, .managedBy, .sizeSetBy] + (paused.isEmpty ? [] : [.paused]),
@@ -116,14 +118,16 @@ extension KubernetesCatalogue {
             fields: [FieldDescription(.minimum, .capacity), FieldDescription(.maximum, .capacity)],
             transitions: [
                 Transition(
-                    .resize, .numbers, touches: [.minimum, .maximum], actionClass: .absolute, settlesWithin: 30,
+                    .resize, .numbers, touches: [.minimum, .maximum], actionClass: .absolute,
+                    settlesWithin: showsWithin,
                     note: note), labelling,
             ],
             tellingWho: whoElse, stoppedMeans: stoppedMeans, attributes: [.createdAt, .managedBy, .sizeSetBy],
             attributeKinds: [.createdAt: .number], followingAttributes: [.sizeSetBy], tagRules: .labels)
     }
 
-    private static let labelling = Transition(.tag, .tags, touches: [], actionClass: .absolute, settlesWithin: 30)
+    private static let labelling = Transition(
+        .tag, .tags, touches: [], actionClass: .absolute, settlesWithin: showsWithin)
     private static let whoElse: [AttributeName] = [.managedBy, .sizeSetBy]
 
     /// Scaling is no eviction, so the API server would refuse nothing.
