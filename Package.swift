@@ -193,8 +193,8 @@ let package = Package(
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "ControlLoop", "CloudAWS", "Planning", "Specs", "Cloud", "Documents", "Expressions", "Timetables",
-                "Vocabulary", "CMalloc",
+                "ControlLoop", "CloudAWS", "CloudKubernetes", "Planning", "Specs", "Cloud", "Documents", "Expressions",
+                "Timetables", "Transport", "Vocabulary", "CMalloc",
             ], swiftSettings: common, linkerSettings: linking),
         .testTarget(
             name: "PioneerTests",

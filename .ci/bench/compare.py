@@ -6,7 +6,7 @@ that is wanted; null where there is none. With BENCH_JSON=FILE the rows are writ
 
 `Bench ROW [FILE]` measures what has no other program to compare with, or only the half that is ours. It prints one JSON
 object a line, {name, unit, ours}, with `theirs` where it measured both halves and `target` where there is one. Rows:
-`yaml FILE`, `xml FILE`, `expressions FILE`, `timetables FILE`, `planning`, `simulation`.
+`yaml FILE`, `xml FILE`, `expressions FILE`, `timetables FILE`, `planning`, `simulation`, `watch URL`.
 """
 
 import json
@@ -19,6 +19,7 @@ import measure
 import offhours
 import policies
 import soak
+import watching
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -101,6 +102,7 @@ def main():
     os.chdir(ROOT)
     programs = os.path.abspath(sys.argv[1])
     pioneer, bench = (os.path.join(programs, name) for name in ("pioneer", "Bench"))
+    cluster = os.path.join(programs, "cluster-server")
     done, missed = [], 0
     print(f"{'':<72} {'unit':<6}" + "".join(f"{title:>10}" for title in ("ours", "theirs", "ratio", "target")))
     with tempfile.TemporaryDirectory() as folder:
@@ -108,6 +110,7 @@ def main():
             lambda: offhours.rows(pioneer, folder), lambda: policies.rows(pioneer, os.path.join(folder, "policies")),
             lambda: parsing(bench, folder), lambda: expressions(bench),
             lambda: timetables(bench), lambda: rows(bench, "planning"), lambda: rows(bench, "simulation"),
+            lambda: watching.rows(bench, cluster),
             lambda: looping.rows(pioneer, folder),
             lambda: soak.rows(pioneer, os.path.join(folder, "soak"), float(os.environ.get("SOAK") or 120)),
         ):

@@ -26,7 +26,8 @@ enum Measure {
         return info.uordblks + info.hblkhd
     }
 
-    private static var processorSeconds: Double {
+    /// Seconds of CPU so far, all threads together, in user and in system mode.
+    static var processorSeconds: Double {
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -7,7 +7,7 @@ import Glibc
 /// and `target` where there is a least ratio.
 @main
 enum Program {
-    static func main() {
+    static func main() async {
         do {
             switch Array(CommandLine.arguments.dropFirst()) {
             case ["planning"]: try PlanningRun().rows().forEach { print($0) }
@@ -22,9 +22,12 @@ enum Program {
             case let arguments where arguments.count == 2 && arguments[0] == "timetables":
                 let text = String(decoding: try LocalFiles.read(arguments[1]), as: UTF8.self)
                 try TimetableRun(text).rows().forEach { print($0) }
+            case let arguments where arguments.count == 2 && arguments[0] == "watch":
+                try await WatchRun(server: arguments[1]).rows().forEach { print($0) }
             default:
                 throw Failure(
-                    "usage: Bench yaml FILE | xml FILE | expressions FILE | timetables FILE | planning | simulation")
+                    "usage: Bench yaml FILE | xml FILE | expressions FILE | timetables FILE | planning | simulation | watch URL"
+                )
             }
         } catch {
             let message = Array("\(error)\n".utf8)

@@ -17,6 +17,11 @@ public protocol Provider: Sendable {
     /// The same, but for what nobody will look at and would take a call more; that is unknown then.
     func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing
 
+    /// What keeps a scope fresh without listing it again; nil where the provider knows of no such thing.
+    ///
+    /// - Parameter seed: For spreading calls over time, and for nothing else.
+    func watch(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess, seed: UInt64) -> (any ScopeWatch)?
+
     /// Reads resources of one scope again, just before something is done to them. The answer has one entry for each
     /// address asked for: a resource, or why there is none.
     func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading]
@@ -48,6 +53,11 @@ extension Provider {
     public func list(_ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess) async -> Listing {
         await list(scope, access)
     }
+
+    /// For providers that tell nothing of their own accord.
+    public func watch(
+        _ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess, seed: UInt64
+    ) -> (any ScopeWatch)? { nil }
 
     /// For providers that measure nothing.
     public func measurements(of addresses: [ResourceAddress], _ access: AccountAccess) async -> [Measurements] {

@@ -214,7 +214,7 @@ public final class ResourceState: Hashable, Sendable {
 }
 
 /// Makes resources of a listing share what they have in common. Use one for each listing.
-public struct ResourcePool {
+public struct ResourcePool: Sendable {
     private var tags: [String: TagsOfKey] = [:]
     private var states: Set<ResourceState> = []
 

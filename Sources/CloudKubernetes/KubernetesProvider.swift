@@ -42,6 +42,13 @@ public final class KubernetesProvider: Provider {
         await InventoryReader(caller: caller(access), scope: scope, detail: detail).list()
     }
 
+    public func watch(
+        _ scope: Scope, _ detail: ListingDetail, _ access: AccountAccess, seed: UInt64
+    ) -> (any ScopeWatch)? {
+        guard scope.account == access.account.account else { return nil }
+        return WatchedScope(caller(access), scope, detail, timing: KubernetesWatch.Timing(seed: seed))
+    }
+
     public func read(_ addresses: [ResourceAddress], _ access: AccountAccess) async -> [Reading] {
         guard let scope = addresses.first?.scope else { return [] }
         guard addresses.allSatisfy({ $0.scope == scope }) else {

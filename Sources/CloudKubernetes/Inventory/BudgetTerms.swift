@@ -3,9 +3,9 @@ import Vocabulary
 /// What a PodDisruptionBudget says.
 ///
 /// Source: Kubernetes documentation, "Specifying a Disruption Budget for your Application"; percentages are rounded up.
-struct BudgetTerms {
+struct BudgetTerms: Hashable, Sendable {
     /// A number of pods, or a part of those there are meant to be.
-    enum Amount: Equatable {
+    enum Amount: Hashable, Sendable {
         case pods(Int64)
         case percent(Int64)
 

@@ -24,14 +24,15 @@ struct Companions: Sendable {
         }
     }
 
-    struct Autoscaler: Sendable {
+    struct Autoscaler: Hashable, Sendable {
         let name: String
-        let version: ObjectVersion
+        /// Of a second look only.
+        var version: ObjectVersion?
         let minimum: Int64
         let maximum: Int64?
     }
 
-    struct Budget: Sendable {
+    struct Budget: Hashable, Sendable {
         let name: String
         let terms: BudgetTerms
     }
@@ -51,12 +52,14 @@ struct Companions: Sendable {
     static func read(
         beside kind: ObjectKind, in namespace: String?, _ caller: KubernetesCaller
     ) async -> Companions {
-        let type = kind.type
-        let hasAutoscaler = ObjectKind.scaledByAutoscalers.contains(kind)
-        guard hasAutoscaler || type == .replicaSet || type == .scalable else { return Companions() }
-        async let autoscalers = hasAutoscaler ? drafts(of: .autoscaler, in: namespace, caller) : .success([])
-        async let scaled = drafts(of: .scaledObject, in: namespace, caller)
-        async let budgets = type == .scalable ? .success([]) : drafts(of: .budget, in: namespace, caller)
+        let kinds = kinds(beside: kind)
+        guard !kinds.isEmpty else { return Companions() }
+        func read(_ kind: ObjectKind) async -> Result<[ObjectDraft], CloudError> {
+            kinds.contains(kind) ? await drafts(of: kind, in: namespace, caller) : .success([])
+        }
+        async let autoscalers = read(.autoscaler)
+        async let scaled = read(.scaledObject)
+        async let budgets = read(.budget)
         var companions = Companions()
         companions.take(autoscalers: await autoscalers)
         companions.take(scaledObjects: await scaled)
@@ -64,35 +67,32 @@ struct Companions: Sendable {
         return companions
     }
 
+    /// The kinds of what may stand beside a kind.
+    static func kinds(beside kind: ObjectKind) -> [ObjectKind] {
+        if ObjectKind.scaledByAutoscalers.contains(kind) { return [.autoscaler, .scaledObject, .budget] }
+        switch kind.type {
+        case .replicaSet: return [.scaledObject, .budget]
+        case .scalable: return [.scaledObject]
+        default: return []
+        }
+    }
+
     private mutating func take(autoscalers: Result<[ObjectDraft], CloudError>) {
         self.autoscalers = known(autoscalers, isEssential: true) { draft in
-            draft.target.map { target in
-                (
-                    Target(target, in: draft.metadata.namespace),
-                    Autoscaler(
-                        name: draft.metadata.name, version: ObjectVersion(draft.metadata), minimum: draft.minimum ?? 1,
-                        maximum: draft.maximum)
-                )
+            draft.autoscaler.map { target, scaler in
+                var scaler = scaler
+                scaler.version = ObjectVersion(draft.metadata)
+                return (target, scaler)
             }
         }
     }
 
     private mutating func take(scaledObjects: Result<[ObjectDraft], CloudError>) {
-        self.scaledObjects = known(scaledObjects, isEssential: true) { draft in
-            draft.target.map { target in
-                // What a ScaledObject leaves out is a Deployment. Source: KEDA documentation, "ScaledObject specification".
-                var target = target
-                if target.kind.isEmpty { target.kind = "Deployment" }
-                if target.apiVersion.isEmpty { target.apiVersion = "apps/v1" }
-                return (Target(target, in: draft.metadata.namespace), draft.metadata.name)
-            }
-        }
+        self.scaledObjects = known(scaledObjects, isEssential: true, \.scaledByObject)
     }
 
     private mutating func take(budgets: Result<[ObjectDraft], CloudError>) {
-        let all = known(budgets, isEssential: false) { draft in
-            (draft.name, (draft.metadata.namespace, Budget(name: draft.metadata.name, terms: draft.budget)))
-        }
+        let all = known(budgets, isEssential: false) { draft in (draft.name, draft.namespacedBudget) }
         self.budgets = all.map { all in
             Dictionary(grouping: all.values, by: \.0).mapValues { $0.map(\.1).sorted { $0.name < $1.name } }
         }
@@ -106,7 +106,7 @@ struct Companions: Sendable {
             return .known(Dictionary(drafts.compactMap(entry), uniquingKeysWith: { first, _ in first }))
         case .failure(let error):
             if isEssential { problem = problem ?? "what scales it cannot be told: \(error)" }
-            return .unknown(error.code == "Forbidden" ? .denied : .failed)
+            return .unknown(Ignorance(error))
         }
     }
 
@@ -127,6 +127,40 @@ struct Companions: Sendable {
         } catch {
             return error.code == Refusal.Code.notServed ? .success([]) : .failure(error)
         }
+    }
+}
+
+extension Ignorance {
+    /// Why something is unknown that was asked for.
+    init(_ error: CloudError) { self = error.code == "Forbidden" ? .denied : .failed }
+}
+
+extension ObjectDraft {
+    /// What an autoscaler says of its target.
+    var autoscaler: (Companions.Target, Companions.Autoscaler)? {
+        target.map { target in
+            (
+                Companions.Target(target, in: metadata.namespace),
+                Companions.Autoscaler(name: metadata.name, minimum: minimum ?? 1, maximum: maximum)
+            )
+        }
+    }
+
+    /// What a ScaledObject scales, and its name. What it leaves out is a Deployment.
+    ///
+    /// Source: KEDA documentation, "ScaledObject specification".
+    var scaledByObject: (Companions.Target, String)? {
+        target.map { target in
+            var target = target
+            if target.kind.isEmpty { target.kind = "Deployment" }
+            if target.apiVersion.isEmpty { target.apiVersion = "apps/v1" }
+            return (Companions.Target(target, in: metadata.namespace), metadata.name)
+        }
+    }
+
+    /// A budget, and where it holds.
+    var namespacedBudget: (String, Companions.Budget) {
+        (metadata.namespace, Companions.Budget(name: metadata.name, terms: budget))
     }
 }
 

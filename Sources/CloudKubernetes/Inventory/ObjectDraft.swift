@@ -192,8 +192,17 @@ struct DraftPage {
     static func object(
         _ body: [UInt8], of kind: ObjectKind, _ pool: inout ResourcePool, withPodLabels: Bool = false
     ) throws(CloudError) -> ObjectDraft {
+        try body.withUnsafeBufferPointer { bytes throws(CloudError) in
+            try object(UnsafeRawBufferPointer(bytes), of: kind, &pool, withPodLabels: withPodLabels)
+        }
+    }
+
+    /// The same of bytes that are lent.
+    static func object(
+        _ bytes: UnsafeRawBufferPointer, of kind: ObjectKind, _ pool: inout ResourcePool, withPodLabels: Bool = false
+    ) throws(CloudError) -> ObjectDraft {
         try understood(kind) { () throws(DocumentError) in
-            try JSONScanner.read(body) { scanner throws(DocumentError) in
+            try JSONScanner.read(bytes) { scanner throws(DocumentError) in
                 var draft = ObjectDraft(kind)
                 try draft.read(&scanner, &pool, withPodLabels: withPodLabels)
                 return draft

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// Which state of which object a change follows on, so that a change in between is refused and not lost, and who held what
 /// is changed.
-struct ObjectVersion: Sendable {
+struct ObjectVersion: Hashable, Sendable {
     let uid: String
     let resourceVersion: String
     let rightfulHolders: String

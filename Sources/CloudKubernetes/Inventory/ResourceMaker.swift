@@ -20,6 +20,21 @@ struct ResourceMaker {
             notice: metadata.notice, particulars: particulars(draft))
     }
 
+    /// A resource as it is now that its companions are others.
+    ///
+    /// - Parameter draft: Its kind, its name, its size and the labels of its pods.
+    func revised(_ resource: Resource, _ draft: ObjectDraft, _ pool: inout ResourcePool) -> Resource {
+        let besides = besides(draft)
+        let attributes = resource.state.attributes.map { reading in
+            besides.first { $0.name == reading.name } ?? reading
+        }
+        let hasController = resource.owner.value.map { $0.scope.type != .scaledObject } ?? false
+        let state = ResourceState(
+            fields: fields(draft), attributes: attributes,
+            owner: hasController ? resource.owner : scaledObject(draft), isChanging: resource.state.isChanging)
+        return resource.with(state: pool.state(state))
+    }
+
     private func address(_ draft: ObjectDraft) -> ResourceAddress {
         let name = draft.name
         let kind = scope.type == .scalable ? "\(draft.kind.qualified)/" : ""
@@ -78,10 +93,7 @@ struct ResourceMaker {
         let metadata = draft.metadata
         switch scope.type {
         case .deployment, .statefulSet, .rollout, .replicaSet:
-            if scope.type != .replicaSet { add(.autoscaler, autoscaler(draft).map { .string($0.name) }) }
-            let budget = companions.budget(of: draft)
-            add(.budgetKeeps, budget.map { .int($0.pods) })
-            add(.disruptionBudget, budget.map { .string($0.name) })
+            list += besides(draft)
             if scope.type == .deployment || scope.type == .rollout { add(.paused, .known(.bool(draft.isPaused))) }
             add(.readyReplicas, .known(.int(draft.ready ?? 0)))
         case .scalable: add(.readyReplicas, draft.ready.map { .known(.int($0)) } ?? .absent)
@@ -95,16 +107,26 @@ struct ResourceMaker {
         return list
     }
 
+    /// What companions alone decide.
+    private func besides(_ draft: ObjectDraft) -> [ResourceState.AttributeReading] {
+        let budget = companions.budget(of: draft)
+        let scaler = autoscaler(draft).map { Value.string($0.name) }
+        return (scope.type == .replicaSet ? [] : [.init(.autoscaler, scaler)]) + [
+            .init(.budgetKeeps, budget.map { .int($0.pods) }),
+            .init(.disruptionBudget, budget.map { .string($0.name) }),
+        ]
+    }
+
     private func particulars(_ draft: ObjectDraft) -> [ResourceState.AttributeReading] {
         var list: [ResourceState.AttributeReading] = []
-        if detail == .whole {
+        if detail >= .whole {
             let made = draft.metadata.createdAt.flatMap { Instant(rfc3339: $0) }
             list.append(.init(.createdAt, made.map { .known(.int($0.seconds)) } ?? .unknown(.notUnderstood)))
         }
         guard isSecondLook else { return list }
         list.append(.init(.objectVersion, .known(ObjectVersion(draft.metadata).value)))
-        if case .known(let scaler) = autoscaler(draft) {
-            list.append(.init(.autoscalerVersion, .known(scaler.version.value)))
+        if let version = autoscaler(draft).value?.version {
+            list.append(.init(.autoscalerVersion, .known(version.value)))
         }
         return list
     }
@@ -122,14 +144,18 @@ struct ResourceMaker {
             else { return .absent }
             return .known(address(kind.type, "\(namespace)/\(target.name)"))
         }
+        return scaledObject(draft)
+    }
+
+    private func scaledObject(_ draft: ObjectDraft) -> Known<ResourceAddress> {
         switch companions.scaledObjects {
         case .known(let all):
-            return all[Companions.Target(draft.kind, draft.name)].map {
-                .known(address(.scaledObject, "\(namespace)/\($0)"))
+            all[Companions.Target(draft.kind, draft.name)].map {
+                .known(address(.scaledObject, "\(draft.metadata.namespace)/\($0)"))
             }
                 ?? .absent
-        case .absent: return .absent
-        case .unknown(let why): return .unknown(why)
+        case .absent: .absent
+        case .unknown(let why): .unknown(why)
         }
     }
 
