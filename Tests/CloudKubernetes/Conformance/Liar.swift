@@ -75,8 +75,8 @@ struct Liar: Provider {
         return await honest.unmark(addresses, origin: origin, access)
     }
 
-    func metrics(_ queries: [MetricQuery], _ access: AccountAccess) async -> [MetricReading] {
-        await honest.metrics(queries, access)
+    func measurements(of addresses: [ResourceAddress], _ access: AccountAccess) async -> [Measurements] {
+        await honest.measurements(of: addresses, access)
     }
 
     func diagnose(_ access: AccountAccess) async -> [PermissionFinding] { await honest.diagnose(access) }
