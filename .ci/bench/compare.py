@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 
+import clusters
 import looping
 import measure
 import offhours
@@ -110,7 +111,7 @@ def main():
             lambda: offhours.rows(pioneer, folder), lambda: policies.rows(pioneer, os.path.join(folder, "policies")),
             lambda: parsing(bench, folder), lambda: expressions(bench),
             lambda: timetables(bench), lambda: rows(bench, "planning"), lambda: rows(bench, "simulation"),
-            lambda: watching.rows(bench, cluster),
+            lambda: clusters.rows(pioneer, cluster, folder), lambda: watching.rows(bench, cluster),
             lambda: looping.rows(pioneer, folder),
             lambda: soak.rows(pioneer, os.path.join(folder, "soak"), float(os.environ.get("SOAK") or 120)),
         ):
