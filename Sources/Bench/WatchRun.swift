@@ -11,7 +11,7 @@ struct WatchRun {
     private let access: AccountAccess
     private let provider: KubernetesProvider
 
-    /// - Parameter server: The address of an API server that asks for no name.
+    /// - Parameter server: The address of a `cluster-server`, whose administrator is known by a fixed token.
     init(server: String) {
         let token = CredentialReference(method: "tokenFile", options: [.init("file", "token")])
         access = .reading(
@@ -20,7 +20,8 @@ struct WatchRun {
                 endpoint: server, reading: token, acting: []))
         provider = KubernetesProvider(
             sender: HTTPClient(),
-            environment: KubernetesEnvironment(variable: { _ in nil }, readFile: { _ in Array("nobody".utf8) }), seed: 1
+            environment: KubernetesEnvironment(variable: { _ in nil }, readFile: { _ in Array("admin-token".utf8) }),
+            seed: 1
         )
     }
 

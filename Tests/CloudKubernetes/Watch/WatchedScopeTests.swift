@@ -148,9 +148,8 @@ import Vocabulary
             await rig.until { listing in
                 if case .incomplete(let why) = listing.completeness { why.contains("what scales it") } else { false }
             }
-            let listing = rig.watched.listing()
             await rig.until { $0.resources.count == 5 }
-            #expect(listing.resources.allSatisfy { $0.value(of: .maximum).isUnknown })
+            #expect(rig.watched.listing().resources.allSatisfy { $0.value(of: .maximum).isUnknown })
             rig.server.liftDenials()
             _ = await rig.untilItIsAsListed()
         }
