@@ -178,7 +178,7 @@ let package = Package(
             swiftSettings: common),
         .executableTarget(
             name: "cluster-server", dependencies: ["ContractCluster", "Vocabulary"], path: "Tests/ClusterServerProgram",
-            swiftSettings: common),
+            swiftSettings: common, linkerSettings: linking),
         .testTarget(
             name: "SupportTests", dependencies: ["Support"], path: "Tests/SupportTests", swiftSettings: common),
         .executableTarget(

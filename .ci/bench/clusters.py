@@ -91,7 +91,7 @@ KUBECONFIG = """\
 apiVersion: v1
 kind: Config
 clusters: [{{name: bench, cluster: {{server: "{url}"}}}}]
-users: [{{name: bench, user: {{token: bench}}}}]
+users: [{{name: bench, user: {{token: admin-token}}}}]
 contexts: [{{name: bench, context: {{cluster: bench, user: bench}}}}]
 current-context: bench
 """
@@ -170,7 +170,7 @@ class Pioneer:
         for path, text in SPECS.items():
             offhours.write(os.path.join(folder, "specs", path), text.format(**values))
         offhours.write(os.path.join(folder, "pioneer.yaml"), offhours.CONFIGURATION.format(**values))
-        offhours.write(os.path.join(folder, "token"), "bench")
+        offhours.write(os.path.join(folder, "token"), "admin-token")
         offhours.repository(os.path.join(folder, "specs"))
 
     def run(self):
