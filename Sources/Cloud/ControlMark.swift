@@ -75,14 +75,15 @@ extension ControlMark {
 
     /// Reads ``encoded``; nil for anything else.
     public convenience init?(encoded text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        // By bytes: what separates is ASCII, and characters take far longer to tell apart.
+        let parts = text.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(Substring.init)
         guard parts.count == 5, parts[0] == "2", let sequence = Int64(parts[2]),
             let bytes = Base64.decode(String(parts[4]), .urlSafe),
             bytes.count % Self.macByteCount == 0
         else { return nil }
         var prior: [FieldChoice] = []
-        for pair in parts[3].split(separator: "+") {
-            guard let choice = Self.choice(pair) else { return nil }
+        for pair in parts[3].utf8.split(separator: UInt8(ascii: "+")) {
+            guard let choice = Self.choice(Substring(pair)) else { return nil }
             prior.append(choice)
         }
         let macs = stride(from: 0, to: bytes.count, by: Self.macByteCount).map {
@@ -92,7 +93,7 @@ extension ControlMark {
     }
 
     private static func choice(_ pair: Substring) -> FieldChoice? {
-        let sides = pair.split(separator: "=", omittingEmptySubsequences: false)
+        let sides = pair.utf8.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false).map(Substring.init)
         guard sides.count == 2 else { return nil }
         let field = Field(rawValue: String(sides[0]))
         if field == .instanceClass { return FieldChoice(field, .text(String(sides[1]))) }

@@ -73,7 +73,14 @@ private struct CanonicalReader {
 
     private mutating func string() -> String? {
         guard skip("\"") else { return nil }
-        var text: [UInt8] = []
+        let start = place
+        while place < bytes.count, bytes[place] != UInt8(ascii: "\""), bytes[place] != UInt8(ascii: "\\") { place += 1 }
+        // Hardly any text holds an escape.
+        if place < bytes.count, bytes[place] == UInt8(ascii: "\"") {
+            place += 1
+            return String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
+        }
+        var text = Array(bytes[start..<place])
         while place < bytes.count {
             let byte = bytes[place]
             place += 1

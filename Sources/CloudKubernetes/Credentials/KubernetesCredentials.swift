@@ -64,7 +64,7 @@ final class KubernetesCredentials: Sendable, CustomStringConvertible, CustomRefl
             throw .credentials("account \(account.name) states no `endpoint`, and its credentials name no server")
         }
         let isSecure = url.hasPrefix("https://")
-        guard isSecure || url.hasPrefix("http://"), !url.contains("?"), !url.contains("#"), !url.contains("@") else {
+        guard isSecure || url.hasPrefix("http://"), !url.utf8.contains(where: "?#@".utf8.contains) else {
             throw .credentials("the endpoint of account \(account.name) is not the URL of an API server")
         }
         guard isSecure || Self.isLocal(url) else {
@@ -76,10 +76,13 @@ final class KubernetesCredentials: Sendable, CustomStringConvertible, CustomRefl
     }
 
     private static func isLocal(_ url: String) -> Bool {
-        let authority = url.dropFirst("http://".count).prefix { $0 != "/" }
-        let host =
-            authority.hasPrefix("[") ? authority.dropFirst().prefix { $0 != "]" } : authority.prefix { $0 != ":" }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        // By bytes, since every call asks.
+        let authority = url.utf8.dropFirst("http://".utf8.count).prefix { $0 != UInt8(ascii: "/") }
+        let isNumeric = authority.first == UInt8(ascii: "[")
+        let rest = isNumeric ? authority.dropFirst() : authority
+        let host = Substring(rest.prefix { $0 != UInt8(ascii: isNumeric ? "]" : ":") })
+        let numbers = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map { UInt8(Substring($0)) }
         let isLoopback = numbers.count == 4 && numbers.first == 127 && numbers.allSatisfy { $0 != nil }
         return isLoopback || host == "localhost" || host == "::1"
     }
